@@ -1,0 +1,5 @@
+/** Searches on the wire. */
+@NullMarked
+package io.artstore.api.search;
+
+import org.jspecify.annotations.NullMarked;
