@@ -1,0 +1,48 @@
+package io.artstore.client;
+
+import java.io.InputStream;
+import java.util.OptionalLong;
+
+/**
+ * A stream of bytes that can be sent once. It may be offered to one service after the other as long
+ * as {@link #consumed()} is false. The stream stays the caller's: it is never closed here.
+ */
+public final class UploadBody {
+  private final InputStream source;
+  private final OptionalLong length;
+  private volatile boolean consumed;
+  private volatile long sent;
+
+  /**
+   * @param length the number of bytes that the source will give, empty when that is not known
+   */
+  public UploadBody(InputStream source, OptionalLong length) {
+    this.source = source;
+    this.length = length;
+  }
+
+  public OptionalLong length() {
+    return length;
+  }
+
+  /** Whether a byte was asked for: from then on the body cannot be sent again. */
+  public boolean consumed() {
+    return consumed;
+  }
+
+  /** How many bytes were handed to the connection. */
+  public long sent() {
+    return sent;
+  }
+
+  InputStream open() {
+    consumed = true;
+    return source;
+  }
+
+  // One pump writes; others only read.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  void sent(int bytes) {
+    sent += bytes;
+  }
+}
