@@ -27,15 +27,11 @@ final class DocumentUpload {
 
   Document run(UploadAttributes attributes, UploadSource source) {
     String key = UUID.randomUUID().toString();
-    return retries.call(() -> attempt(attributes, source, key));
+    return retries.call(
+        () -> attempt(attributes, source, key), () -> !sourceUsed || source.readAgain());
   }
 
   private Document attempt(UploadAttributes attributes, UploadSource source, String key) {
-    if (sourceUsed && source instanceof UploadSource.FromStream) {
-      throw new ClientException.SourceFailed(
-          "the upload failed after bytes of the stream were sent, and a stream is read only once",
-          null);
-    }
     MessageDigest digest = Sha256Digest.start();
     try (InputStream bytes = source.open()) {
       UploadBody body = new UploadBody(new DigestInputStream(bytes, digest), source.length());

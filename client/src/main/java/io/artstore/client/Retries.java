@@ -2,36 +2,41 @@ package io.artstore.client;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
-import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.function.CheckedSupplier;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** The one place that repeats a request: bounded, with growing delays and jitter. */
 final class Retries {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
   private static final double JITTER = 0.3;
 
-  private final FailsafeExecutor<Object> executor;
+  private final ClientSettings settings;
 
-  private Retries(FailsafeExecutor<Object> executor) {
-    this.executor = executor;
+  private Retries(ClientSettings settings) {
+    this.settings = settings;
   }
 
   static Retries of(ClientSettings settings) {
-    return new Retries(
-        Failsafe.with(
-            RetryPolicy.builder()
-                .handleIf(Retries::canHelp)
-                .withMaxRetries(settings.retries())
-                .withBackoff(settings.firstRetryDelay(), LONGEST_DELAY)
-                .withJitter(JITTER)
-                .build()));
+    return new Retries(settings);
   }
 
   <T> T call(CheckedSupplier<T> action) {
+    return call(action, () -> true);
+  }
+
+  /** Repeats only while the caller can. */
+  <T> T call(CheckedSupplier<T> action, BooleanSupplier repeatable) {
+    RetryPolicy<Object> policy =
+        RetryPolicy.builder()
+            .handleIf(failure -> canHelp(failure) && repeatable.getAsBoolean())
+            .withMaxRetries(settings.retries())
+            .withBackoff(settings.firstRetryDelay(), LONGEST_DELAY)
+            .withJitter(JITTER)
+            .build();
     try {
-      return executor.get(action);
+      return Failsafe.with(policy).get(action);
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException) {
         Thread.currentThread().interrupt();

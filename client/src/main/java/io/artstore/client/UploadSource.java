@@ -19,6 +19,11 @@ public sealed interface UploadSource {
     public OptionalLong length() throws IOException {
       return OptionalLong.of(Files.size(path));
     }
+
+    @Override
+    public boolean readAgain() {
+      return true;
+    }
   }
 
   /** A stream, which can be read once; it stays the caller's to close. */
@@ -26,6 +31,11 @@ public sealed interface UploadSource {
     @Override
     public InputStream open() {
       return new UnclosedInput(stream);
+    }
+
+    @Override
+    public boolean readAgain() {
+      return false;
     }
   }
 
@@ -42,4 +52,7 @@ public sealed interface UploadSource {
 
   /** The number of bytes, empty when that is not known before the end. */
   OptionalLong length() throws IOException;
+
+  /** Whether it can be opened anew after bytes were read. */
+  boolean readAgain();
 }

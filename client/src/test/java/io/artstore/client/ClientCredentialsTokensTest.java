@@ -1,0 +1,81 @@
+package io.artstore.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class ClientCredentialsTokensTest {
+  private static final ClientSettings QUICK =
+      new ClientSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), 1, Duration.ofMillis(1));
+
+  private final AtomicLong now = new AtomicLong();
+  private final AtomicInteger issued = new AtomicInteger();
+  private final AtomicBoolean away = new AtomicBoolean();
+
+  @Test
+  void renewsBeforeExpiryAndBridgesAnAbsenceWithTheOldOne() throws Exception {
+    try (Transport transport = Transport.open(QUICK);
+        ScriptedServer server = tokens()) {
+      TokenSource tokens =
+          new ClientCredentialsTokens(
+              transport, server.uri(), new ClientCredentials("id", "secret"), now::get);
+      assertThat(tokens.token()).contains("token1");
+      assertThat(tokens.token()).contains("token1");
+      now.addAndGet(Duration.ofMinutes(29).toNanos());
+      assertThat(tokens.token()).contains("token2");
+      tokens.refused("token1");
+      assertThat(tokens.token()).contains("token2");
+      tokens.refused("token2");
+      assertThat(tokens.token()).contains("token3");
+      away.set(true);
+      now.addAndGet(Duration.ofMinutes(29).toNanos());
+      assertThat(tokens.token()).contains("token3");
+      now.addAndGet(Duration.ofMinutes(2).toNanos());
+      assertThatThrownBy(tokens::token)
+          .isInstanceOfSatisfying(
+              ProblemResponseException.class,
+              problem -> assertThat(problem.status()).isEqualTo(503));
+    }
+  }
+
+  @Test
+  void tellsWhyTheSecretWasRefusedWithoutTellingTheSecret() throws Exception {
+    try (Transport transport = Transport.open(QUICK);
+        ScriptedServer server =
+            new ScriptedServer(
+                (request, number) -> {
+                  request.readBody(29);
+                  request.answer(
+                      401, "", "{\"error\":\"invalid_client\",\"error_description\":\"no\"}");
+                })) {
+      TokenSource tokens =
+          TokenSource.clientCredentials(
+              transport, server.uri(), new ClientCredentials("id", "swordfish"));
+      assertThatThrownBy(tokens::token)
+          .hasMessageContaining("invalid_client")
+          .hasMessageNotContaining("swordfish");
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  private ScriptedServer tokens() throws Exception {
+    return new ScriptedServer(
+        (request, number) -> {
+          request.readBody(29);
+          if (away.get()) {
+            request.answer(503, "", "{}");
+          } else {
+            request.answer(
+                200,
+                "",
+                "{\"access_token\":\"token%d\",\"expires_in\":1800}"
+                    .formatted(issued.incrementAndGet()));
+          }
+        });
+  }
+}
