@@ -1,0 +1,161 @@
+package io.artstore.schema;
+
+import io.artstore.schema.json.JsonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads one folder into {@link Migrations} and collects every fault on the way. */
+final class FolderReader {
+  private static final Pattern NAME =
+      Pattern.compile("([0-9]{1,18}(?:_[0-9]{1,18})*)_([a-z][a-z0-9_]*)\\.(up|down)\\.sql");
+
+  /** Versions with fewer digits are counted by hand, so a missing number is a missing file. */
+  private static final int COUNTED_DIGITS = 6;
+
+  private final MigrationFolder folder;
+  private final Optional<String> prefix;
+  private final List<MigrationFault> faults = new ArrayList<>();
+
+  /** By the name without direction and ending; the scripts found so far. */
+  private final Map<String, List<MigrationScript>> pairs = new TreeMap<>();
+
+  FolderReader(MigrationFolder folder, Optional<String> prefix) {
+    this.folder = folder;
+    this.prefix = prefix;
+  }
+
+  Migrations read() {
+    Optional<ProvenJson> proven = readProven();
+    folder
+        .list()
+        .or(() -> proven.map(this::listedFiles))
+        .ifPresentOrElse(
+            names -> names.stream().filter(name -> name.endsWith(".sql")).forEach(this::readScript),
+            () -> fault(folder.title(), "there is no such folder with a " + ProvenJson.FILE));
+    List<Migration> migrations = new ArrayList<>();
+    pairs.forEach((stem, scripts) -> pair(stem, scripts).ifPresent(migrations::add));
+    migrations.sort((a, b) -> a.version().compareTo(b.version()));
+    checkOrder(migrations);
+    checkHeaders(migrations);
+    if (!faults.isEmpty()) {
+      throw new MigrationFolderException(folder.title(), faults);
+    }
+    return new Migrations(migrations, proven);
+  }
+
+  private Optional<ProvenJson> readProven() {
+    Optional<String> text = folder.text(ProvenJson.FILE);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ProvenJsonForm.read(text.get()));
+    } catch (JsonException e) {
+      fault(ProvenJson.FILE, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private List<String> listedFiles(ProvenJson proven) {
+    return proven.migrations().stream()
+        .map(migration -> migration.version() + "_" + migration.name())
+        .flatMap(stem -> List.of(stem + ".up.sql", stem + ".down.sql").stream())
+        .toList();
+  }
+
+  private void readScript(String name) {
+    Matcher parts = NAME.matcher(name);
+    if (!parts.matches()) {
+      fault(name, "is not named DIGITS_name.up.sql or DIGITS_name.down.sql (lower case)");
+      return;
+    }
+    Optional<String> text = readText(name);
+    if (text.isEmpty()) {
+      return;
+    }
+    MigrationScript script = new MigrationScript(name, text.get());
+    faults.addAll(ScriptRules.check(script, prefix));
+    String stem = parts.group(1) + "_" + parts.group(2);
+    pairs.computeIfAbsent(stem, key -> new ArrayList<>()).add(script);
+  }
+
+  private Optional<String> readText(String name) {
+    try {
+      Optional<String> text = folder.text(name);
+      if (text.isEmpty()) {
+        fault(name, "is listed in " + ProvenJson.FILE + " but missing");
+      }
+      return text;
+    } catch (MigrationFolderException e) {
+      faults.addAll(e.faults());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Migration> pair(String stem, List<MigrationScript> scripts) {
+    Optional<MigrationScript> up = find(scripts, stem + ".up.sql");
+    Optional<MigrationScript> down = find(scripts, stem + ".down.sql");
+    if (up.isEmpty() || down.isEmpty()) {
+      fault(
+          scripts.getFirst().file(),
+          "has no partner " + stem + (up.isEmpty() ? ".up.sql" : ".down.sql"));
+      return Optional.empty();
+    }
+    Matcher parts = NAME.matcher(up.get().file());
+    if (!parts.matches()) {
+      throw new IllegalStateException("was matched before: " + up.get().file());
+    }
+    MigrationVersion version = new MigrationVersion(parts.group(1));
+    return Optional.of(new Migration(version, parts.group(2), up.get(), down.get()));
+  }
+
+  private static Optional<MigrationScript> find(List<MigrationScript> scripts, String file) {
+    return scripts.stream().filter(script -> script.file().equals(file)).findFirst();
+  }
+
+  private void checkOrder(List<Migration> migrations) {
+    for (int index = 1; index < migrations.size(); index++) {
+      Migration before = migrations.get(index - 1);
+      Migration now = migrations.get(index);
+      if (before.version().sameAs(now.version())) {
+        fault(now.up().file(), "has the same version as " + before.up().file());
+      } else if (counted(before) && counted(now)) {
+        long missing = before.version().groups().getFirst() + 1;
+        if (now.version().groups().getFirst() != missing) {
+          fault(now.up().file(), "follows " + before.version() + ": " + missing + " is missing");
+        }
+      }
+    }
+  }
+
+  private static boolean counted(Migration migration) {
+    return migration.version().groups().size() == 1
+        && migration.version().text().length() <= COUNTED_DIGITS;
+  }
+
+  private void checkHeaders(List<Migration> migrations) {
+    for (Migration migration : migrations) {
+      Optional<String> since = migration.up().compatibleSince();
+      if (since.isPresent()
+          && migrations.stream()
+              .filter(known -> known.version().compareTo(migration.version()) <= 0)
+              .noneMatch(known -> known.version().text().equals(since.get()))) {
+        fault(
+            migration.up().file(),
+            "compatible-since: " + since.get() + " is neither this version nor an earlier one");
+      }
+      if (migration.down().compatibleSince().isPresent()) {
+        fault(migration.down().file(), "compatible-since belongs into the up script");
+      }
+    }
+  }
+
+  private void fault(String file, String message) {
+    faults.add(new MigrationFault(file, 0, message));
+  }
+}

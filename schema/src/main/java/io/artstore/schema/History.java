@@ -1,0 +1,71 @@
+package io.artstore.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of a history table, oldest first, and what follows from them. */
+final class History {
+  private final List<HistoryRow> rows;
+  private final List<HistoryRow> applied = new ArrayList<>();
+  private Optional<String> damage = Optional.empty();
+
+  History(List<HistoryRow> rows) {
+    this.rows = List.copyOf(rows);
+    for (HistoryRow row : rows) {
+      replay(row);
+    }
+  }
+
+  private void replay(HistoryRow row) {
+    if (damage.isPresent()) {
+      return;
+    }
+    long expected = rows.indexOf(row) + 1L;
+    if (row.id() != expected) {
+      damage = Optional.of("row " + expected + " is missing");
+      return;
+    }
+    switch (row.direction()) {
+      case UP -> {
+        if (!applied.isEmpty() && applied.getLast().version().compareTo(row.version()) >= 0) {
+          damage =
+              Optional.of(
+                  "row "
+                      + row.id()
+                      + " applies "
+                      + row.title()
+                      + " after "
+                      + applied.getLast().title());
+        }
+        applied.add(row);
+      }
+      case DOWN -> {
+        if (applied.isEmpty() || !applied.getLast().version().equals(row.version())) {
+          damage =
+              Optional.of("row " + row.id() + " takes back " + row.title() + ", not the newest");
+        } else {
+          applied.removeLast();
+        }
+      }
+    }
+  }
+
+  List<HistoryRow> rows() {
+    return rows;
+  }
+
+  /** The migrations that are in effect, oldest first. */
+  List<HistoryRow> applied() {
+    return List.copyOf(applied);
+  }
+
+  Optional<MigrationVersion> version() {
+    return applied.isEmpty() ? Optional.empty() : Optional.of(applied.getLast().version());
+  }
+
+  /** What is contradictory about the rows; empty when they make sense. */
+  Optional<String> damage() {
+    return damage;
+  }
+}

@@ -1,0 +1,184 @@
+package io.artstore.schema;
+
+import io.artstore.schema.catalog.Catalog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The append-only table that says what was done to a schema: {@code schema_history}, or {@code
+ * <prefix>_schema_history}. Its comment names the entry, so that everybody who may connect can see
+ * whose it is.
+ */
+final class HistoryTable {
+  private static final String SUFFIX = "schema_history";
+  private static final String COMMENT = "Schema history of ";
+
+  private final SchemaEntry entry;
+  private final String name;
+
+  HistoryTable(SchemaEntry entry) {
+    this.entry = entry;
+    this.name = entry.prefix().map(prefix -> prefix + "_" + SUFFIX).orElse(SUFFIX);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The function behind the trigger that keeps rows from being changed. */
+  static String guard(String table) {
+    return table + "_append_only";
+  }
+
+  /** The prefix that goes with the name of a history table, empty for the plain one. */
+  static String prefixOf(String table) {
+    return table.equals(SUFFIX) ? "" : table.substring(0, table.length() - SUFFIX.length() - 1);
+  }
+
+  /** All history tables of the database with the entries they belong to. */
+  static Map<String, String> discover(Connection connection) throws SQLException {
+    Map<String, String> found = new TreeMap<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+                SELECT c.relname, d.description
+                FROM pg_catalog.pg_class c
+                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                     JOIN pg_catalog.pg_description d
+                          ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_class'::regclass
+                             AND d.objsubid = 0
+                WHERE n.nspname = 'public' AND c.relkind = 'r'
+                  AND c.relname ~ '(^|_)schema_history$' AND starts_with(d.description, ?)
+                """)) {
+      query.setString(1, COMMENT);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.put(rows.getString(1), rows.getString(2).substring(COMMENT.length()));
+        }
+      }
+    }
+    return found;
+  }
+
+  void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+      CREATE TABLE public.%1$s (
+        id bigint NOT NULL,
+        entry text NOT NULL,
+        direction text NOT NULL,
+        version text NOT NULL,
+        name text NOT NULL,
+        up_sha256 text NOT NULL,
+        down_sha256 text NOT NULL,
+        compatible_since text NOT NULL,
+        fingerprint text NOT NULL,
+        fingerprint_format integer NOT NULL,
+        server_major integer NOT NULL,
+        proof text NOT NULL,
+        os_user text NOT NULL,
+        role text NOT NULL,
+        host text NOT NULL,
+        tool_version text NOT NULL,
+        applied_at timestamp with time zone NOT NULL,
+        duration_ms bigint NOT NULL,
+        CONSTRAINT %1$s_pkey PRIMARY KEY (id),
+        CONSTRAINT %1$s_direction CHECK (direction IN ('up', 'down'))
+      );
+      COMMENT ON TABLE public.%1$s IS '%3$s';
+      CREATE FUNCTION public.%2$s() RETURNS trigger LANGUAGE plpgsql AS $body$
+      BEGIN
+        RAISE EXCEPTION 'table %1$s is append-only';
+      END $body$;
+      CREATE TRIGGER %2$s BEFORE UPDATE OR DELETE OR TRUNCATE ON public.%1$s
+        FOR EACH STATEMENT EXECUTE FUNCTION public.%2$s();
+      """
+              .formatted(name, guard(name), COMMENT + entry.name()));
+    }
+  }
+
+  /** Keeps every other run out until the transaction ends; readers go on. */
+  void lock(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE public." + name + " IN SHARE ROW EXCLUSIVE MODE");
+    }
+  }
+
+  History read(Connection connection) throws SQLException {
+    List<HistoryRow> rows = new ArrayList<>();
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT id, direction, version, name, up_sha256, down_sha256, compatible_since,"
+                    + " fingerprint, fingerprint_format, os_user, host, applied_at FROM public."
+                    + name
+                    + " ORDER BY id");
+        ResultSet result = query.executeQuery()) {
+      while (result.next()) {
+        rows.add(row(result));
+      }
+    }
+    return new History(rows);
+  }
+
+  private static HistoryRow row(ResultSet result) throws SQLException {
+    return new HistoryRow(
+        result.getLong("id"),
+        result.getString("direction").equals("up") ? Direction.UP : Direction.DOWN,
+        new MigrationVersion(result.getString("version")),
+        result.getString("name"),
+        result.getString("up_sha256"),
+        result.getString("down_sha256"),
+        new MigrationVersion(result.getString("compatible_since")),
+        result.getString("fingerprint"),
+        result.getInt("fingerprint_format"),
+        result.getString("os_user"),
+        result.getString("host"),
+        result.getObject("applied_at", OffsetDateTime.class).toInstant());
+  }
+
+  /** What is written besides the migration itself. */
+  record Entry(Step step, String fingerprint, Optional<String> unprovenReason, Duration duration) {}
+
+  void append(Connection connection, Entry row, EngineSettings settings, long id)
+      throws SQLException {
+    Migration migration = row.step().migration();
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+      INSERT INTO public.%s (id, entry, direction, version, name, up_sha256, down_sha256,
+        compatible_since, fingerprint, fingerprint_format, server_major, proof, os_user, role, host,
+        tool_version, applied_at, duration_ms)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, current_setting('server_version_num')::int / 10000, ?, ?,
+        session_user, ?, ?, clock_timestamp(), ?)
+      """
+                .formatted(name))) {
+      insert.setLong(1, id);
+      insert.setString(2, entry.name());
+      insert.setString(3, row.step().direction().word());
+      insert.setString(4, migration.version().text());
+      insert.setString(5, migration.name());
+      insert.setString(6, migration.up().sha256());
+      insert.setString(7, migration.down().sha256());
+      insert.setString(8, migration.compatibleSince().text());
+      insert.setString(9, row.fingerprint());
+      insert.setInt(10, Catalog.FORMAT);
+      insert.setString(11, row.unprovenReason().map(why -> "unproven: " + why).orElse("proven"));
+      insert.setString(12, settings.osUser());
+      insert.setString(13, settings.host());
+      insert.setString(14, settings.toolVersion());
+      insert.setLong(15, row.duration().toMillis());
+      insert.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.artstore.schema;
+
+import io.artstore.schema.SchemaRefusedException.Reason;
+import io.artstore.schema.catalog.CatalogScope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a look into a database shows about one entry, before anything is written.
+ *
+ * @param entry the entry that was looked for
+ * @param database name of the connected database
+ * @param serverMajor major version of the server
+ * @param histories all history tables with the entries they belong to
+ * @param history the entry's own, empty when it has none
+ * @param otherTools tables of other migration tools that claim the same objects
+ */
+record Inspection(
+    SchemaEntry entry,
+    String database,
+    int serverMajor,
+    Map<String, String> histories,
+    Optional<History> history,
+    Set<String> otherTools) {
+
+  /** Reads as whoever is connected; only the entry's own history needs a privilege. */
+  static Inspection of(Connection connection, SchemaEntry entry) throws SQLException {
+    Map<String, String> histories = HistoryTable.discover(connection);
+    HistoryTable own = new HistoryTable(entry);
+    boolean ours = entry.name().equals(histories.get(own.name()));
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                """
+            SELECT pg_catalog.current_database(),
+                   pg_catalog.current_setting('server_version_num')::int / 10000
+            """);
+        ResultSet result = query.executeQuery()) {
+      result.next();
+      return new Inspection(
+          entry,
+          result.getString(1),
+          result.getInt(2),
+          histories,
+          ours ? Optional.of(own.read(connection)) : Optional.empty(),
+          otherTools(connection, entry));
+    }
+  }
+
+  private static Set<String> otherTools(Connection connection, SchemaEntry entry)
+      throws SQLException {
+    String prefix = entry.prefix().map(name -> name + "_").orElse("");
+    Set<String> candidates =
+        Set.of(
+            prefix + "alembic_version",
+            prefix + "flyway_schema_history",
+            prefix + "databasechangelog");
+    Set<String> found = new TreeSet<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT c.relname FROM pg_catalog.pg_class c
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+              AND c.relname = ANY (?)
+            """)) {
+      query.setArray(1, connection.createArrayOf("text", candidates.toArray()));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Which objects belong to the entry in this database. */
+  CatalogScope scope() {
+    Set<String> ignored = new HashSet<>(otherTools);
+    Set<String> prefixes = new HashSet<>();
+    Set<String> tables = new HashSet<>(histories.keySet());
+    tables.add(new HistoryTable(entry).name());
+    for (String table : tables) {
+      ignored.add(table);
+      ignored.add(HistoryTable.guard(table));
+      String prefix = HistoryTable.prefixOf(table);
+      if (!prefix.isEmpty() && !prefix.equals(entry.prefix().orElse(""))) {
+        prefixes.add(prefix);
+      }
+    }
+    return new CatalogScope(
+        entry.prefix().orElse(""),
+        prefixes,
+        ignored,
+        Set.of(entry.ownerRole(), entry.runtimeRole()),
+        Set.copyOf(entry.extensions()));
+  }
+
+  /** The version in effect. */
+  Optional<MigrationVersion> version() {
+    return history.flatMap(History::version);
+  }
+
+  /** Why the database is not this entry's at all, if so. */
+  Optional<SchemaRefusedException> foreign(Remedy remedy) {
+    return heldByOther(remedy).or(() -> otherName(remedy)).or(this::madeByOtherTool);
+  }
+
+  private Optional<SchemaRefusedException> heldByOther(Remedy remedy) {
+    if (history.isPresent()) {
+      return Optional.empty();
+    }
+    Map<String, String> others = new TreeMap<>(histories);
+    if (entry.prefix().isPresent()) {
+      String mine = entry.prefix().get();
+      // Tenants with prefixes live side by side as long as no name can belong to two of them.
+      others
+          .keySet()
+          .removeIf(
+              table -> {
+                String theirs = HistoryTable.prefixOf(table);
+                return !theirs.isEmpty()
+                    && !theirs.equals(mine)
+                    && !(mine + "_").startsWith(theirs + "_")
+                    && !(theirs + "_").startsWith(mine + "_");
+              });
+    }
+    return others.entrySet().stream()
+        .findFirst()
+        .map(
+            other ->
+                refusal(
+                    Reason.FOREIGN,
+                    "database "
+                        + database
+                        + " belongs to "
+                        + other.getValue()
+                        + " (table "
+                        + other.getKey()
+                        + "), not to "
+                        + entry.name()
+                        + "; give "
+                        + entry.name()
+                        + " its own database in "
+                        + remedy.databaseSetting()
+                        + " and run: "
+                        + remedy.status(entry)));
+  }
+
+  private Optional<SchemaRefusedException> otherName(Remedy remedy) {
+    return database.equals(entry.database())
+        ? Optional.empty()
+        : Optional.of(
+            refusal(
+                Reason.WRONG_DATABASE,
+                "the address leads to database "
+                    + database
+                    + ", but "
+                    + entry.name()
+                    + " lives in "
+                    + entry.database()
+                    + "; correct "
+                    + remedy.databaseSetting()
+                    + " and run: "
+                    + remedy.status(entry)));
+  }
+
+  private Optional<SchemaRefusedException> madeByOtherTool() {
+    return history.isPresent() || otherTools.isEmpty()
+        ? Optional.empty()
+        : Optional.of(unmanaged(otherTools));
+  }
+
+  /** The refusal of a database with objects in the entry's place that it did not make. */
+  SchemaRefusedException unmanaged(Set<String> objects) {
+    List<String> shown = objects.stream().limit(10).toList();
+    int more = objects.size() - shown.size();
+    return refusal(
+        Reason.UNMANAGED,
+        "database "
+            + database
+            + " holds what this tool did not create for "
+            + entry.name()
+            + " ("
+            + String.join(", ", shown)
+            + (more > 0 ? " and " + more + " more" : "")
+            + "); nothing was changed; "
+            + entry.name()
+            + " needs a database without them");
+  }
+
+  static SchemaRefusedException refusal(Reason reason, String message) {
+    return new SchemaRefusedException(reason, message);
+  }
+}

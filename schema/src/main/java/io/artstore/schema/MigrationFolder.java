@@ -1,0 +1,151 @@
+package io.artstore.schema;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where the migrations of an entry lie: pairs {@code DIGITS_name.up.sql} and {@code
+ * DIGITS_name.down.sql}, {@code proven.json}, and {@code seed/DIGITS.sql} with rows for proofs.
+ * Nothing is read before {@link #read}.
+ */
+public final class MigrationFolder {
+  /** A script larger than this is data, not a migration. */
+  static final int MAXIMUM_FILE_BYTES = 4 << 20;
+
+  /** Finds the content of a folder. */
+  private interface Source {
+    /** Names of the files, or empty when the place cannot be listed, as inside a jar. */
+    Optional<List<String>> list() throws IOException;
+
+    Optional<byte[]> content(String name) throws IOException;
+  }
+
+  private final String title;
+  private final Source source;
+
+  private MigrationFolder(String title, Source source) {
+    this.title = title;
+    this.source = source;
+  }
+
+  /** A folder of the file system; its listing decides which migrations there are. */
+  public static MigrationFolder inDirectory(Path directory) {
+    return new MigrationFolder(directory.toString(), new DirectorySource(directory));
+  }
+
+  /**
+   * A folder on the class path, absolute and without a leading slash: {@code db/admin}. Inside a
+   * jar {@code proven.json} says which migrations there are; in a directory of classes its listing
+   * does.
+   *
+   * @param anchor a class from the same jar
+   */
+  public static MigrationFolder onClasspath(Class<?> anchor, String path) {
+    String folder = path.replaceAll("^/|/$", "");
+    return new MigrationFolder("classpath:" + folder, new ClasspathSource(anchor, folder));
+  }
+
+  /** How the folder is called in messages. */
+  public String title() {
+    return title;
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @param prefix the entry's prefix; names are checked after its substitution
+   * @throws MigrationFolderException with all faults at once
+   */
+  public Migrations read(Optional<String> prefix) {
+    return new FolderReader(this, prefix).read();
+  }
+
+  /** The rows that a proof puts in after this version, before substitution. */
+  Optional<String> seed(MigrationVersion version) {
+    return text("seed/" + version.text() + ".sql");
+  }
+
+  Optional<List<String>> list() {
+    try {
+      return source.list();
+    } catch (IOException e) {
+      throw fault(title, "cannot be listed: " + e);
+    }
+  }
+
+  /** The text with line feeds only. */
+  Optional<String> text(String name) {
+    try {
+      Optional<byte[]> content = source.content(name);
+      if (content.isEmpty()) {
+        return Optional.empty();
+      }
+      if (content.get().length > MAXIMUM_FILE_BYTES) {
+        throw fault(name, "is larger than " + MAXIMUM_FILE_BYTES + " bytes");
+      }
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content.get())).toString();
+      return Optional.of(text.replace("\r\n", "\n"));
+    } catch (CharacterCodingException e) {
+      throw fault(name, "is not valid UTF-8");
+    } catch (IOException e) {
+      throw fault(name, "cannot be read: " + e);
+    }
+  }
+
+  private MigrationFolderException fault(String file, String message) {
+    return new MigrationFolderException(title, List.of(new MigrationFault(file, 0, message)));
+  }
+
+  private record DirectorySource(Path directory) implements Source {
+    @Override
+    public Optional<List<String>> list() throws IOException {
+      try (Stream<Path> files = Files.list(directory)) {
+        return Optional.of(
+            files
+                .filter(Files::isRegularFile)
+                .map(file -> String.valueOf(file.getFileName()))
+                .sorted()
+                .toList());
+      }
+    }
+
+    @Override
+    public Optional<byte[]> content(String name) throws IOException {
+      Path file = directory.resolve(name);
+      return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+  }
+
+  private record ClasspathSource(Class<?> anchor, String folder) implements Source {
+    @Override
+    public Optional<List<String>> list() throws IOException {
+      URL url = anchor.getResource("/" + folder);
+      if (url == null || !url.getProtocol().equals("file")) {
+        return Optional.empty();
+      }
+      try {
+        return new DirectorySource(Path.of(url.toURI())).list();
+      } catch (URISyntaxException e) {
+        throw new IOException("the class path entry " + url + " is no valid address", e);
+      }
+    }
+
+    @Override
+    public Optional<byte[]> content(String name) throws IOException {
+      try (InputStream in = anchor.getResourceAsStream("/" + folder + "/" + name)) {
+        return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.artstore.schema;
+
+import io.artstore.schema.sql.SqlScript;
+import io.artstore.schema.sql.SqlStatement;
+import io.artstore.schema.sql.SqlSyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One file of a migration: the text before substitution and what its header comments declare.
+ * Headers stand before the first statement, each on a line of its own: {@code -- compatible-since:
+ * VERSION}, {@code -- loses: WHAT}, {@code -- no-transaction}.
+ */
+final class MigrationScript {
+  static final String PREFIX = "${prefix}";
+  private static final Pattern HEADER =
+      Pattern.compile("--\\s*(compatible-since|loses|no-transaction)\\s*(?::\\s*(.*))?");
+
+  private final String file;
+  private final String template;
+  private final String sha256;
+
+  /**
+   * @param template the file's text with line feeds only
+   */
+  MigrationScript(String file, String template) {
+    this.file = file;
+    this.template = template;
+    this.sha256 = Sha256Digest.of(template);
+  }
+
+  String file() {
+    return file;
+  }
+
+  String template() {
+    return template;
+  }
+
+  String sha256() {
+    return sha256;
+  }
+
+  Optional<String> compatibleSince() {
+    return header("compatible-since");
+  }
+
+  Optional<String> loses() {
+    return header("loses");
+  }
+
+  boolean transactional() {
+    return header("no-transaction").isEmpty();
+  }
+
+  /** The text that runs for this prefix; empty stands for an entry without one. */
+  String render(Optional<String> prefix) {
+    return prefix.map(name -> template.replace(PREFIX, name)).orElse(template);
+  }
+
+  /**
+   * The statements that run for this prefix. The folder was checked before, so the script can be
+   * cut.
+   */
+  List<SqlStatement> statements(Optional<String> prefix) {
+    try {
+      return SqlScript.parse(render(prefix));
+    } catch (SqlSyntaxException e) {
+      throw new IllegalStateException(file + ", line " + e.line() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<String> header(String name) {
+    for (String line : template.lines().map(String::strip).toList()) {
+      if (line.isEmpty()) {
+        continue;
+      }
+      if (!line.startsWith("--")) {
+        break;
+      }
+      Matcher header = HEADER.matcher(line);
+      if (header.matches() && header.group(1).equals(name)) {
+        String value = header.group(2);
+        return Optional.of(value == null ? "" : value.strip());
+      }
+    }
+    return Optional.empty();
+  }
+}

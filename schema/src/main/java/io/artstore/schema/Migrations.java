@@ -1,0 +1,105 @@
+package io.artstore.schema;
+
+import io.artstore.schema.ProvenJson.ProvenMigration;
+import io.artstore.schema.catalog.Catalog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The checked content of a migrations folder, oldest migration first. */
+public final class Migrations {
+  private final List<Migration> list;
+  private final Optional<ProvenJson> proven;
+
+  Migrations(List<Migration> list, Optional<ProvenJson> proven) {
+    this.list = List.copyOf(list);
+    this.proven = proven;
+  }
+
+  public List<Migration> list() {
+    return list;
+  }
+
+  /** The newest version, empty for an empty folder. */
+  public Optional<Migration> head() {
+    return list.isEmpty() ? Optional.empty() : Optional.of(list.getLast());
+  }
+
+  public Optional<Migration> find(MigrationVersion version) {
+    return list.stream().filter(migration -> migration.version().equals(version)).findFirst();
+  }
+
+  public Optional<ProvenJson> proven() {
+    return proven;
+  }
+
+  /** Everything that keeps these files from being the proven ones; empty when all are proven. */
+  public List<MigrationFault> unproven() {
+    if (proven.isEmpty()) {
+      return List.of(new MigrationFault(ProvenJson.FILE, 0, "is missing"));
+    }
+    List<MigrationFault> faults = new ArrayList<>();
+    ProvenJson file = proven.get();
+    if (file.fingerprintFormat() != Catalog.FORMAT) {
+      faults.add(
+          new MigrationFault(
+              ProvenJson.FILE,
+              0,
+              "holds fingerprints of format "
+                  + file.fingerprintFormat()
+                  + ", this tool reads format "
+                  + Catalog.FORMAT));
+    }
+    list.forEach(migration -> checkProven(migration, file, faults));
+    file.migrations().stream()
+        .filter(listed -> find(listed.version()).isEmpty())
+        .forEach(
+            listed ->
+                faults.add(
+                    new MigrationFault(
+                        ProvenJson.FILE,
+                        0,
+                        listed.version() + " is listed, its files are missing")));
+    checkOrder(file, faults);
+    return faults;
+  }
+
+  private static void checkProven(
+      Migration migration, ProvenJson file, List<MigrationFault> faults) {
+    Optional<ProvenMigration> listed = file.find(migration.version());
+    if (listed.isEmpty() || !listed.get().name().equals(migration.name())) {
+      faults.add(new MigrationFault(migration.up().file(), 0, "is not listed in proven.json"));
+      return;
+    }
+    for (Direction direction : Direction.values()) {
+      MigrationScript script = migration.script(direction);
+      String expected =
+          direction == Direction.UP ? listed.get().upSha256() : listed.get().downSha256();
+      if (!script.sha256().equals(expected)) {
+        faults.add(
+            new MigrationFault(
+                script.file(),
+                0,
+                "is not the proven file (SHA-256 "
+                    + shorten(expected)
+                    + "..., now "
+                    + shorten(script.sha256())
+                    + "...)"));
+      }
+    }
+  }
+
+  private void checkOrder(ProvenJson file, List<MigrationFault> faults) {
+    List<MigrationVersion> proved =
+        file.migrations().stream().map(ProvenMigration::version).toList();
+    List<MigrationVersion> here = list.stream().map(Migration::version).toList();
+    boolean sameSet = proved.size() == here.size() && proved.containsAll(here);
+    if (sameSet && !proved.equals(here)) {
+      faults.add(new MigrationFault(ProvenJson.FILE, 0, "lists the migrations in another order"));
+    }
+  }
+
+  static String shorten(String sha256) {
+    return sha256.substring(0, Math.min(8, sha256.length()));
+  }
+}

@@ -1,0 +1,170 @@
+package io.artstore.schema;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was proven about a migrations folder: the content of {@code proven.json} beside the scripts.
+ * In production it is where the expected fingerprints come from.
+ *
+ * @param fingerprintFormat the form of the catalog text that was hashed
+ * @param migrations in the order in which they are applied
+ */
+public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations) {
+  /** The version of the file's own form. */
+  static final int FORMAT = 1;
+
+  /** Name of the file in the folder. */
+  public static final String FILE = "proven.json";
+
+  public ProvenJson {
+    migrations = List.copyOf(migrations);
+  }
+
+  /**
+   * One proven pair.
+   *
+   * @param upSha256 SHA-256 of the up script with line feeds
+   * @param released whether a version of the product with it was given out; set by hand at the
+   *     release
+   * @param up what applying it does to rows
+   * @param down what taking it back does to rows
+   * @param states the catalog after it, once for each group of server versions where it is the same
+   */
+  public record ProvenMigration(
+      MigrationVersion version,
+      String name,
+      String upSha256,
+      String downSha256,
+      boolean released,
+      Effect up,
+      Effect down,
+      List<ProvenState> states) {
+    public ProvenMigration {
+      states = List.copyOf(states);
+    }
+
+    /**
+     * The state that was proven for this server, or for all others alike when this one was never
+     * tried.
+     */
+    Optional<ProvenState> state(int serverMajor) {
+      return states.stream()
+          .filter(state -> state.majors().contains(serverMajor))
+          .findFirst()
+          .or(() -> states.size() == 1 ? Optional.of(states.getFirst()) : Optional.empty());
+    }
+  }
+
+  /**
+   * What a script does to rows that are there.
+   *
+   * @param kind the summary
+   * @param detail which tables, or the message of the refusal; empty for lossless
+   */
+  public record Effect(Kind kind, String detail) {
+    /** The kinds of effect. */
+    public enum Kind {
+      /** Every row is afterwards as before, and back again. */
+      LOSSLESS,
+      /** Rows or values are gone afterwards. */
+      LOSES_ROWS,
+      /** The script stops when rows do not fit, and then nothing is changed. */
+      MAY_REFUSE
+    }
+
+    static Effect lossless() {
+      return new Effect(Kind.LOSSLESS, "");
+    }
+  }
+
+  /**
+   * A catalog that was seen.
+   *
+   * @param majors the server versions where it was seen, ascending
+   * @param fingerprint SHA-256 of the catalog text
+   * @param objects each object of the schema with the beginning of the SHA-256 of its own text, so
+   *     that a difference can be named where the text itself is not at hand
+   */
+  public record ProvenState(List<Integer> majors, String fingerprint, Map<String, String> objects) {
+    public ProvenState {
+      majors = majors.stream().sorted().toList();
+      objects = Collections.unmodifiableMap(new TreeMap<>(objects));
+    }
+  }
+
+  Optional<ProvenMigration> find(MigrationVersion version) {
+    return migrations.stream().filter(proven -> proven.version().equals(version)).findFirst();
+  }
+
+  /**
+   * The same content with the release marks and, for servers not tried this time, the states of an
+   * earlier file.
+   */
+  public ProvenJson keeping(ProvenJson earlier) {
+    List<ProvenMigration> merged = new ArrayList<>();
+    for (ProvenMigration now : migrations) {
+      merged.add(earlier.find(now.version()).map(before -> merge(now, before)).orElse(now));
+    }
+    return new ProvenJson(fingerprintFormat, merged);
+  }
+
+  private ProvenMigration merge(ProvenMigration now, ProvenMigration before) {
+    boolean sameFiles =
+        now.upSha256().equals(before.upSha256()) && now.downSha256().equals(before.downSha256());
+    return new ProvenMigration(
+        now.version(),
+        now.name(),
+        now.upSha256(),
+        now.downSha256(),
+        before.released(),
+        now.up(),
+        now.down(),
+        sameFiles ? mergeStates(now.states(), before.states()) : now.states());
+  }
+
+  /** States of {@code first} win for a server version that both know. */
+  static List<ProvenState> mergeStates(List<ProvenState> first, List<ProvenState> second) {
+    List<ProvenState> merged = new ArrayList<>(first);
+    for (ProvenState state : second) {
+      List<Integer> missing =
+          state.majors().stream()
+              .filter(major -> merged.stream().noneMatch(known -> known.majors().contains(major)))
+              .toList();
+      if (!missing.isEmpty()) {
+        addState(merged, new ProvenState(missing, state.fingerprint(), state.objects()));
+      }
+    }
+    return List.copyOf(merged);
+  }
+
+  private static void addState(List<ProvenState> merged, ProvenState addition) {
+    for (int index = 0; index < merged.size(); index++) {
+      ProvenState known = merged.get(index);
+      if (known.fingerprint().equals(addition.fingerprint())) {
+        List<Integer> majors = new ArrayList<>(known.majors());
+        majors.addAll(addition.majors());
+        merged.set(index, new ProvenState(majors, known.fingerprint(), known.objects()));
+        return;
+      }
+    }
+    merged.add(addition);
+  }
+
+  /** The text of the file. */
+  public String text() {
+    return ProvenJsonForm.write(this);
+  }
+
+  /** Writes the file, which belongs into the migrations folder and into version control. */
+  public void write(Path file) throws IOException {
+    Files.writeString(file, text());
+  }
+}

@@ -1,0 +1,192 @@
+package io.artstore.schema;
+
+import io.artstore.schema.ProvenJson.Effect;
+import io.artstore.schema.ProvenJson.ProvenMigration;
+import io.artstore.schema.ProvenJson.ProvenState;
+import io.artstore.schema.json.JsonException;
+import io.artstore.schema.json.JsonReader;
+import io.artstore.schema.json.JsonValue;
+import io.artstore.schema.json.JsonValue.JsonArray;
+import io.artstore.schema.json.JsonValue.JsonBoolean;
+import io.artstore.schema.json.JsonValue.JsonNumber;
+import io.artstore.schema.json.JsonValue.JsonObject;
+import io.artstore.schema.json.JsonValue.JsonString;
+import io.artstore.schema.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@link ProvenJson} stands in its file. Unknown names are refused: they would be lost at the
+ * next writing.
+ */
+final class ProvenJsonForm {
+  private ProvenJsonForm() {}
+
+  static String write(ProvenJson proven) {
+    Map<String, JsonValue> root = new LinkedHashMap<>();
+    root.put("format", new JsonNumber(ProvenJson.FORMAT));
+    root.put("fingerprint_format", new JsonNumber(proven.fingerprintFormat()));
+    root.put(
+        "migrations",
+        new JsonArray(proven.migrations().stream().map(ProvenJsonForm::migration).toList()));
+    return JsonWriter.write(new JsonObject(root));
+  }
+
+  private static JsonValue migration(ProvenMigration proven) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("version", new JsonString(proven.version().text()));
+    members.put("name", new JsonString(proven.name()));
+    members.put("up_sha256", new JsonString(proven.upSha256()));
+    members.put("down_sha256", new JsonString(proven.downSha256()));
+    members.put("released", new JsonBoolean(proven.released()));
+    members.put("up", effect(proven.up()));
+    members.put("down", effect(proven.down()));
+    members.put(
+        "states", new JsonArray(proven.states().stream().map(ProvenJsonForm::state).toList()));
+    return new JsonObject(members);
+  }
+
+  private static JsonValue effect(Effect effect) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("effect", new JsonString(effect.kind().name().toLowerCase(Locale.ROOT)));
+    if (!effect.detail().isEmpty()) {
+      members.put("detail", new JsonString(effect.detail()));
+    }
+    return new JsonObject(members);
+  }
+
+  private static JsonValue state(ProvenState state) {
+    Map<String, JsonValue> objects = new LinkedHashMap<>();
+    state.objects().forEach((name, digest) -> objects.put(name, new JsonString(digest)));
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    List<JsonValue> majors = new ArrayList<>();
+    state.majors().forEach(major -> majors.add(new JsonNumber(major)));
+    members.put("server_majors", new JsonArray(majors));
+    members.put("fingerprint", new JsonString(state.fingerprint()));
+    members.put("objects", new JsonObject(objects));
+    return new JsonObject(members);
+  }
+
+  static ProvenJson read(String text) throws JsonException {
+    Map<String, JsonValue> root =
+        object(JsonReader.read(text), "format", "fingerprint_format", "migrations");
+    long format = number(root, "format");
+    if (format != ProvenJson.FORMAT) {
+      throw new JsonException("format " + format + " is not known, only " + ProvenJson.FORMAT);
+    }
+    List<ProvenMigration> migrations = new ArrayList<>();
+    for (JsonValue item : array(root, "migrations")) {
+      migrations.add(readMigration(item));
+    }
+    return new ProvenJson((int) number(root, "fingerprint_format"), migrations);
+  }
+
+  private static ProvenMigration readMigration(JsonValue value) throws JsonException {
+    Map<String, JsonValue> members =
+        object(
+            value,
+            "version",
+            "name",
+            "up_sha256",
+            "down_sha256",
+            "released",
+            "up",
+            "down",
+            "states");
+    List<ProvenState> states = new ArrayList<>();
+    for (JsonValue item : array(members, "states")) {
+      states.add(readState(item));
+    }
+    if (!(members.get("released") instanceof JsonBoolean released)) {
+      throw new JsonException("released must be true or false");
+    }
+    return new ProvenMigration(
+        version(string(members, "version")),
+        string(members, "name"),
+        string(members, "up_sha256"),
+        string(members, "down_sha256"),
+        released.truth(),
+        readEffect(members.get("up")),
+        readEffect(members.get("down")),
+        states);
+  }
+
+  private static MigrationVersion version(String text) throws JsonException {
+    try {
+      return new MigrationVersion(text);
+    } catch (IllegalArgumentException e) {
+      throw new JsonException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Effect readEffect(@Nullable JsonValue value) throws JsonException {
+    Map<String, JsonValue> members = object(value, "effect", "detail");
+    String kind = string(members, "effect");
+    for (Effect.Kind known : Effect.Kind.values()) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(kind)) {
+        return new Effect(known, members.containsKey("detail") ? string(members, "detail") : "");
+      }
+    }
+    throw new JsonException("the effect " + kind + " is not known");
+  }
+
+  private static ProvenState readState(JsonValue value) throws JsonException {
+    Map<String, JsonValue> members = object(value, "server_majors", "fingerprint", "objects");
+    List<Integer> majors = new ArrayList<>();
+    for (JsonValue item : array(members, "server_majors")) {
+      if (!(item instanceof JsonNumber major)) {
+        throw new JsonException("server_majors holds numbers");
+      }
+      majors.add((int) major.number());
+    }
+    Map<String, JsonValue> objects = object(members.get("objects"));
+    Map<String, String> digests = new TreeMap<>();
+    for (String name : objects.keySet()) {
+      digests.put(name, string(objects, name));
+    }
+    return new ProvenState(majors, string(members, "fingerprint"), digests);
+  }
+
+  /** The members; with names given, no other name may occur. */
+  private static Map<String, JsonValue> object(@Nullable JsonValue value, String... names)
+      throws JsonException {
+    if (!(value instanceof JsonObject object)) {
+      throw new JsonException("an object was expected");
+    }
+    Set<String> known = Set.of(names);
+    for (String name : object.members().keySet()) {
+      if (!known.isEmpty() && !known.contains(name)) {
+        throw new JsonException("the name \"" + name + "\" is not known");
+      }
+    }
+    return object.members();
+  }
+
+  private static String string(Map<String, JsonValue> members, String name) throws JsonException {
+    if (!(members.get(name) instanceof JsonString string)) {
+      throw new JsonException(name + " must be a string");
+    }
+    return string.text();
+  }
+
+  private static long number(Map<String, JsonValue> members, String name) throws JsonException {
+    if (!(members.get(name) instanceof JsonNumber number)) {
+      throw new JsonException(name + " must be a number");
+    }
+    return number.number();
+  }
+
+  private static List<JsonValue> array(Map<String, JsonValue> members, String name)
+      throws JsonException {
+    if (!(members.get(name) instanceof JsonArray array)) {
+      throw new JsonException(name + " must be a list");
+    }
+    return array.items();
+  }
+}

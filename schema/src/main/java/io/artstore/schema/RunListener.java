@@ -1,0 +1,22 @@
+package io.artstore.schema;
+
+import java.time.Duration;
+
+/**
+ * Hears what a run is doing, in the thread that runs it. Nothing depends on what it does with it.
+ */
+public interface RunListener {
+  /** Hears nothing. */
+  RunListener SILENT = new RunListener() {};
+
+  /** Another run holds the lock. */
+  default void waiting(SchemaEntry entry, String holder) {}
+
+  default void stepBegins(SchemaEntry entry, Direction direction, Migration migration) {}
+
+  default void stepDone(
+      SchemaEntry entry, Direction direction, Migration migration, Duration duration) {}
+
+  /** A table was in use; the step was rolled back and is tried again. */
+  default void stepRetried(SchemaEntry entry, Migration migration, int attempt, String blockers) {}
+}

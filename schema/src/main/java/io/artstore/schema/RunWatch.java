@@ -1,0 +1,90 @@
+package io.artstore.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.postgresql.PGConnection;
+
+/**
+ * Looks over the lock's connection at the session that works: who keeps it waiting, and whether the
+ * lock is still held. When it is lost, the statement that runs is cancelled.
+ */
+final class RunWatch implements AutoCloseable {
+  private static final long PERIOD_MILLISECONDS = 200;
+
+  private final RunLock lock;
+  private final Connection work;
+  private final int workBackend;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile String blockers = "";
+  private final AtomicBoolean lost = new AtomicBoolean();
+  private final Thread thread;
+
+  RunWatch(RunLock lock, Connection work, int workBackend) {
+    this.lock = lock;
+    this.work = work;
+    this.workBackend = workBackend;
+    this.thread = Thread.ofVirtual().name("schema-watch").start(this::watch);
+  }
+
+  private void watch() {
+    try {
+      while (!closed.await(PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS) && !lost.get()) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    try {
+      String now = lock.blockersOf(workBackend);
+      if (!now.isEmpty()) {
+        blockers = now;
+      }
+    } catch (SQLException e) {
+      lost.set(!lock.held());
+      if (lost.get()) {
+        cancelWork();
+      }
+    }
+  }
+
+  private void cancelWork() {
+    try {
+      work.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException e) {
+      // The work's connection is gone as well; its statement ends without help.
+      return;
+    }
+  }
+
+  /** Who was last seen in the way, for people. */
+  String lastBlockers() {
+    String seen = blockers;
+    return seen.isEmpty() ? "somebody who is gone by now" : seen;
+  }
+
+  boolean lockLost() {
+    return lost.get();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.artstore.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One schema: who owns it, in which database it lives, where its migrations are.
+ *
+ * @param name the owner as people call it, {@code admin-module}
+ * @param database the only database name it may live in
+ * @param migrations its scripts
+ * @param prefix for several schemas in one database: what its names begin with, without the last
+ *     underscore
+ * @param extensions extensions it needs, provisioned into schema public by an administrator
+ * @param restricted tables on which the runtime role gets other privileges than SELECT, INSERT,
+ *     UPDATE and DELETE; names may hold <code>${prefix}</code>
+ */
+public record SchemaEntry(
+    String name,
+    String database,
+    MigrationFolder migrations,
+    Optional<String> prefix,
+    List<String> extensions,
+    Map<String, Set<String>> restricted) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+  private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,30}[a-z0-9]");
+  private static final Pattern EXTENSION = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+  private static final Set<String> PRIVILEGES = Set.of("SELECT", "INSERT", "UPDATE", "DELETE");
+
+  /** Leaves room for {@code _owner} within the 63 bytes of a role name. */
+  private static final int MAXIMUM_DATABASE_BYTES = 57;
+
+  public SchemaEntry {
+    require(NAME.matcher(name).matches(), "name", name, "lower-case letters, digits and hyphens");
+    require(
+        !database.isEmpty()
+            && database.getBytes(StandardCharsets.UTF_8).length <= MAXIMUM_DATABASE_BYTES,
+        "database",
+        database,
+        "1 to " + MAXIMUM_DATABASE_BYTES + " bytes");
+    prefix.ifPresent(
+        given ->
+            require(
+                PREFIX.matcher(given).matches() && !given.contains("__"),
+                "prefix",
+                given,
+                "[a-z][a-z0-9_]{0,30}[a-z0-9] without two underscores in a row"));
+    extensions = List.copyOf(extensions);
+    extensions.forEach(
+        extension ->
+            require(EXTENSION.matcher(extension).matches(), "extension", extension, EXTENSION));
+    restricted =
+        restricted.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, rule -> Set.copyOf(rule.getValue())));
+    restricted
+        .values()
+        .forEach(given -> require(PRIVILEGES.containsAll(given), "privileges", given, PRIVILEGES));
+  }
+
+  /** The same schema in a database of another name, as a test or a second installation has it. */
+  public SchemaEntry inDatabase(String otherDatabase) {
+    return new SchemaEntry(name, otherDatabase, migrations, prefix, extensions, restricted);
+  }
+
+  /** The same schema with other migrations. */
+  SchemaEntry withMigrations(MigrationFolder other) {
+    return new SchemaEntry(name, database, other, prefix, extensions, restricted);
+  }
+
+  /** The same schema under another prefix. */
+  SchemaEntry withPrefix(String other) {
+    return new SchemaEntry(name, database, migrations, Optional.of(other), extensions, restricted);
+  }
+
+  /** The role that owns the tables; nobody can log in as it. */
+  public String ownerRole() {
+    return database + "_owner";
+  }
+
+  /** The role that the program connects as; it changes rows, never tables. */
+  public String runtimeRole() {
+    return database + "_app";
+  }
+
+  /** Privileges of the runtime role on a table of this schema, in a fixed order. */
+  Set<String> privilegesOn(String table) {
+    for (Map.Entry<String, Set<String>> rule : restricted.entrySet()) {
+      String restrictedTable =
+          prefix
+              .map(name -> rule.getKey().replace(MigrationScript.PREFIX, name))
+              .orElse(rule.getKey());
+      if (restrictedTable.equals(table)) {
+        return new TreeSet<>(rule.getValue());
+      }
+    }
+    return new TreeSet<>(PRIVILEGES);
+  }
+
+  private static void require(boolean valid, String what, Object value, Object expected) {
+    if (!valid) {
+      throw new IllegalArgumentException(what + " of a schema: " + value + " is not " + expected);
+    }
+  }
+}

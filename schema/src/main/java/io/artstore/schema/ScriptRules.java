@@ -1,0 +1,158 @@
+package io.artstore.schema;
+
+import io.artstore.schema.sql.SqlScript;
+import io.artstore.schema.sql.SqlStatement;
+import io.artstore.schema.sql.SqlSyntaxException;
+import io.artstore.schema.sql.SqlToken;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a script may not contain, because the run could then not keep its promises. */
+final class ScriptRules {
+  private static final int MAXIMUM_NAME_BYTES = 63;
+  private static final Pattern SUBSTITUTION = Pattern.compile("(?<!\\$)\\$\\{([^}\\s]*)\\}");
+  private static final Set<String> TRANSACTION =
+      Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE");
+  private static final Set<String> SETTINGS = Set.of("SET", "RESET", "DISCARD");
+  private static final Set<String> CLUSTER_OBJECTS =
+      Set.of("DATABASE", "ROLE", "USER", "GROUP", "TABLESPACE", "SYSTEM");
+
+  private final MigrationScript script;
+  private final Optional<String> prefix;
+  private final List<MigrationFault> faults = new ArrayList<>();
+
+  private ScriptRules(MigrationScript script, Optional<String> prefix) {
+    this.script = script;
+    this.prefix = prefix;
+  }
+
+  static List<MigrationFault> check(MigrationScript script, Optional<String> prefix) {
+    ScriptRules rules = new ScriptRules(script, prefix);
+    rules.checkSubstitutions();
+    rules.checkLiteralPrefix();
+    try {
+      List<SqlStatement> statements = SqlScript.parse(script.render(prefix));
+      rules.checkTransactionHeader(statements);
+      statements.forEach(rules::checkStatement);
+    } catch (SqlSyntaxException e) {
+      rules.fault(e.line(), String.valueOf(e.getMessage()));
+    }
+    return rules.faults;
+  }
+
+  private void checkSubstitutions() {
+    List<String> lines = script.template().lines().toList();
+    for (int index = 0; index < lines.size(); index++) {
+      Matcher substitution = SUBSTITUTION.matcher(lines.get(index));
+      while (substitution.find()) {
+        if (!substitution.group().equals(MigrationScript.PREFIX)) {
+          fault(index + 1, substitution.group() + " is unknown; only ${prefix} is substituted");
+        } else if (prefix.isEmpty()) {
+          fault(index + 1, "${prefix} is used, but the entry has no prefix");
+        }
+      }
+    }
+  }
+
+  /** A prefix written out works for one element and destroys the tables of the next. */
+  private void checkLiteralPrefix() {
+    if (prefix.isEmpty()) {
+      return;
+    }
+    Pattern literal =
+        Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(prefix.get()) + "(?![A-Za-z0-9])");
+    try {
+      for (SqlStatement statement :
+          SqlScript.parse(script.template().replace(MigrationScript.PREFIX, "x"))) {
+        for (SqlToken token : statement.tokens()) {
+          if (literal.matcher(token.text()).find()) {
+            fault(
+                token.line(),
+                "the prefix " + prefix.get() + " is written out; write ${prefix} instead");
+          }
+        }
+      }
+    } catch (SqlSyntaxException e) {
+      // Reported once by the pass over the rendered text.
+      return;
+    }
+  }
+
+  private void checkTransactionHeader(List<SqlStatement> statements) {
+    if (!script.transactional() && statements.size() != 1) {
+      fault(0, "-- no-transaction needs exactly one statement, found " + statements.size());
+    }
+  }
+
+  private void checkStatement(SqlStatement statement) {
+    String first = statement.tokens().getFirst().text().toUpperCase(Locale.ROOT);
+    if (TRANSACTION.contains(first)
+        || statement.startsWith("START", "TRANSACTION")
+        || statement.startsWith("PREPARE", "TRANSACTION")) {
+      fault(statement.line(), first + " is not allowed: each script runs in one transaction");
+    } else if (SETTINGS.contains(first) && !statement.startsWith("SET", "CONSTRAINTS")) {
+      fault(statement.line(), first + " is not allowed: session settings outlive the script");
+    } else if (first.equals("COPY")) {
+      fault(statement.line(), "COPY is not allowed: a script holds its data as statements");
+    } else if (Set.of("CREATE", "ALTER", "DROP").contains(first)
+        && statement.tokens().size() > 1
+        && CLUSTER_OBJECTS.contains(statement.tokens().get(1).text().toUpperCase(Locale.ROOT))
+        && !statement.startsWith(first, "USER", "MAPPING")) {
+      fault(statement.line(), "it changes the whole server: " + statement.excerpt());
+    }
+    checkConcurrently(statement);
+    statement.tokens().forEach(this::checkToken);
+  }
+
+  private void checkConcurrently(SqlStatement statement) {
+    boolean outside =
+        statement.startsWith("VACUUM")
+            || (statement.contains("CONCURRENTLY") && !statement.startsWith("REFRESH"));
+    if (outside && script.transactional()) {
+      fault(
+          statement.line(),
+          "this cannot run inside a transaction; put it alone into a pair with the header"
+              + " -- no-transaction: "
+              + statement.excerpt());
+    }
+  }
+
+  private void checkToken(SqlToken token) {
+    switch (token.kind()) {
+      case WORD, QUOTED_IDENTIFIER -> {
+        int bytes = token.identifier().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAXIMUM_NAME_BYTES) {
+          fault(
+              token.line(),
+              "the name "
+                  + token.identifier()
+                  + " has "
+                  + bytes
+                  + " bytes, PostgreSQL keeps "
+                  + MAXIMUM_NAME_BYTES);
+        }
+        if (token.is("SET_CONFIG")) {
+          fault(token.line(), "set_config is not allowed: session settings outlive the script");
+        }
+      }
+      case SYMBOL -> {
+        if (token.is("\\")) {
+          fault(token.line(), "commands of psql are not understood here");
+        }
+      }
+      case STRING, DOLLAR_STRING, NUMBER -> {
+        // Whatever stands in quotes is data.
+      }
+    }
+  }
+
+  private void fault(int line, String message) {
+    faults.add(new MigrationFault(script.file(), line, message));
+  }
+}

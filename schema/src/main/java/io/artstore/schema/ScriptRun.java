@@ -1,0 +1,97 @@
+package io.artstore.schema;
+
+import io.artstore.schema.sql.SqlStatement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Runs the statements of one script, one by one, in whatever transaction the connection is. */
+final class ScriptRun {
+  /** A statement that the server refused. */
+  static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient SqlStatement statement;
+    private final SQLException error;
+
+    Failed(SqlStatement statement, SQLException error) {
+      super(error);
+      this.statement = statement;
+      this.error = error;
+    }
+
+    SqlStatement statement() {
+      return statement;
+    }
+
+    SQLException error() {
+      return error;
+    }
+
+    String sqlState() {
+      return Optional.ofNullable(error.getSQLState()).orElse("");
+    }
+
+    /** Statement, line and what the server said. */
+    String describe(String file) {
+      return file
+          + ", statement "
+          + statement.number()
+          + " (line "
+          + line()
+          + "): "
+          + ScriptRun.describe(error)
+          + "\n  "
+          + statement.excerpt();
+    }
+
+    /** The server counts characters in the statement; people count lines in the file. */
+    private int line() {
+      ServerErrorMessage message = message(error);
+      int position = message == null ? 0 : message.getPosition();
+      if (position <= 1 || position > statement.text().length()) {
+        return statement.line();
+      }
+      String before = statement.text().substring(0, position - 1);
+      return statement.line() + (int) before.chars().filter(c -> c == '\n').count();
+    }
+  }
+
+  private ScriptRun() {}
+
+  static void run(Connection connection, List<SqlStatement> statements) throws Failed {
+    for (SqlStatement statement : statements) {
+      try (Statement execution = connection.createStatement()) {
+        execution.setEscapeProcessing(false);
+        execution.execute(statement.text());
+      } catch (SQLException e) {
+        throw new Failed(statement, e);
+      }
+    }
+  }
+
+  /** What the server said, with detail and hint, without the driver's additions. */
+  static String describe(SQLException error) {
+    ServerErrorMessage message = message(error);
+    if (message == null) {
+      return String.valueOf(error.getMessage());
+    }
+    return message.getSeverity()
+        + ": "
+        + message.getMessage()
+        + addition(" Detail: ", message.getDetail())
+        + addition(" Hint: ", message.getHint());
+  }
+
+  private static String addition(String label, @Nullable String text) {
+    return text == null ? "" : label + text;
+  }
+
+  private static @Nullable ServerErrorMessage message(SQLException error) {
+    return error instanceof PSQLException server ? server.getServerErrorMessage() : null;
+  }
+}

@@ -1,0 +1,144 @@
+package io.artstore.schema;
+
+import io.artstore.schema.EntryStatus.State;
+import io.artstore.schema.ProvenJson.ProvenState;
+import io.artstore.schema.SchemaObjects.EnumType;
+import io.artstore.schema.SchemaObjects.Table;
+import io.artstore.schema.catalog.Catalog;
+import io.artstore.schema.catalog.CatalogObject;
+import io.artstore.schema.catalog.CatalogScope;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds out how one schema stands. */
+final class StatusReader {
+  private static final String TABLE = "table ";
+  private static final String TYPE = "type ";
+  private static final String ENUM = "enum ";
+
+  private final SchemaEntry entry;
+  private final Remedy remedy;
+  private final Migrations migrations;
+  private final List<String> findings = new ArrayList<>();
+
+  StatusReader(SchemaEntry entry, Remedy remedy) {
+    this.entry = entry;
+    this.remedy = remedy;
+    this.migrations = entry.migrations().read(entry.prefix());
+  }
+
+  EntryStatus read(Connection connection) throws SQLException {
+    connection.setReadOnly(true);
+    Inspection inspection = Inspection.of(connection, entry);
+    Standing standing = new Standing(inspection, migrations, remedy);
+    Optional<SchemaRefusedException> refusal = standing.refusalOfProgram();
+    State state = state(standing, refusal);
+    if (state == State.REFUSED) {
+      refusal.ifPresent(why -> findings.add(String.valueOf(why.getMessage())));
+    }
+    Catalog catalog = SchemaRun.readCatalog(connection, inspection);
+    connection.setReadOnly(false);
+    Set<String> leftAlone = leftAlone(catalog);
+    Catalog own = catalog.without(leftAlone);
+    if (state != State.REFUSED && state != State.NEWER && drifted(inspection, own)) {
+      state = State.DRIFTED;
+    }
+    migrations.unproven().forEach(fault -> findings.add(fault.toString()));
+    CatalogScope scope = inspection.scope();
+    return new EntryStatus(
+        entry,
+        state,
+        standing.applied().isEmpty()
+            ? Optional.empty()
+            : Optional.of(standing.applied().getLast().title()),
+        migrations.head().map(Migration::title),
+        standing.waiting(),
+        findings,
+        leftAlone.stream().map(scope::named).collect(Collectors.toCollection(TreeSet::new)),
+        state == State.REFUSED && inspection.history().isEmpty()
+            ? SchemaObjects.none()
+            : objects(own, scope));
+  }
+
+  private State state(Standing standing, Optional<SchemaRefusedException> refusal) {
+    if (refusal.isPresent()) {
+      return switch (refusal.get().reason()) {
+        case MISSING -> State.MISSING;
+        case BEHIND -> State.BEHIND;
+        case WRONG_DATABASE,
+            FOREIGN,
+            UNMANAGED,
+            INCOMPATIBLE,
+            CHANGED,
+            HISTORY_DAMAGED,
+            DRIFTED,
+            UNPROVEN,
+            NOT_PROVISIONED,
+            NO_SUCH_STEP,
+            POOLING_PROXY ->
+            State.REFUSED;
+      };
+    }
+    return standing.unknown().isEmpty() ? State.OK : State.NEWER;
+  }
+
+  private Set<String> leftAlone(Catalog catalog) {
+    if (migrations.proven().isEmpty()) {
+      return Set.of();
+    }
+    Set<String> rest = new TreeSet<>(catalog.names());
+    migrations.proven().get().migrations().stream()
+        .flatMap(proven -> proven.states().stream())
+        .forEach(state -> rest.removeAll(state.objects().keySet()));
+    return rest;
+  }
+
+  private boolean drifted(Inspection inspection, Catalog own) {
+    Optional<ProvenState> expected =
+        inspection
+            .version()
+            .flatMap(version -> migrations.proven().flatMap(proven -> proven.find(version)))
+            .flatMap(proven -> proven.state(inspection.serverMajor()));
+    if (expected.isEmpty() || expected.get().fingerprint().equals(own.fingerprint())) {
+      return false;
+    }
+    findings.add(
+        "the catalog is not what was proven for "
+            + inspection.version().map(MigrationVersion::text).orElse("no version")
+            + ":\n"
+            + StepRun.list(own.differencesFrom(expected.get().objects()), inspection.scope()));
+    return true;
+  }
+
+  private static SchemaObjects objects(Catalog catalog, CatalogScope scope) {
+    List<Table> tables = new ArrayList<>();
+    List<EnumType> enums = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (CatalogObject object : catalog.objects()) {
+      String name = scope.named(object.name());
+      Optional<String> labels =
+          object.lines().stream().filter(line -> line.startsWith(ENUM)).findFirst();
+      if (name.startsWith(TABLE)) {
+        tables.add(
+            new Table(
+                name.substring(TABLE.length()), count(object, "column "), count(object, "index ")));
+      } else if (name.startsWith(TYPE) && labels.isPresent()) {
+        enums.add(
+            new EnumType(name.substring(TYPE.length()), labels.get().substring(ENUM.length())));
+      } else {
+        others.add(name);
+      }
+    }
+    return new SchemaObjects(tables, enums, others);
+  }
+
+  private static int count(CatalogObject object, String kind) {
+    return (int) object.lines().stream().filter(line -> line.startsWith(kind)).count();
+  }
+}

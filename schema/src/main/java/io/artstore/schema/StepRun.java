@@ -1,0 +1,265 @@
+package io.artstore.schema;
+
+import io.artstore.schema.ProvenJson.ProvenState;
+import io.artstore.schema.catalog.Catalog;
+import io.artstore.schema.catalog.CatalogDifference;
+import io.artstore.schema.catalog.CatalogReader;
+import io.artstore.schema.catalog.CatalogScope;
+import io.artstore.schema.catalog.CatalogSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Does one step on a connection: script, comparison with the proven catalog, history row, all in
+ * one transaction. Either everything of it is there afterwards or nothing.
+ */
+final class StepRun {
+  /** A table is in use (55P03) or two sessions wait for each other (40P01): worth another try. */
+  private static final Set<String> TABLE_IN_USE = Set.of("55P03", "40P01");
+
+  private final RunContext context;
+  private final Connection work;
+  private final RunWatch watch;
+
+  StepRun(RunContext context, Connection work, RunWatch watch) {
+    this.context = context;
+    this.work = work;
+    this.watch = watch;
+  }
+
+  /**
+   * @param before the version the schema must be at
+   * @param expected the proven catalog after the step; empty when the step was allowed without
+   *     proof
+   */
+  Duration run(Step step, Optional<MigrationVersion> before, Optional<ProvenState> expected)
+      throws SQLException {
+    if (!step.script().transactional()) {
+      return new LooseStepRun(context, work, this).run(step, before, expected);
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return inTransaction(step, before, expected);
+      } catch (ScriptRun.Failed failure) {
+        rollBack(failure.error());
+        if (!TABLE_IN_USE.contains(failure.sqlState())) {
+          throw scriptFailed(step, before, failure);
+        }
+        if (attempt == context.settings().limits().statementTries()) {
+          throw new SchemaBusyException(
+              where()
+                  + failure.describe(step.script().file())
+                  + "\n  in the way: "
+                  + watch.lastBlockers()
+                  + "; tried "
+                  + attempt
+                  + " times; "
+                  + asBefore(before));
+        }
+        context
+            .listener()
+            .stepRetried(context.entry(), step.migration(), attempt, watch.lastBlockers());
+        new Pause(Duration.ZERO).once();
+      } catch (SQLException | RuntimeException e) {
+        rollBack(e);
+        throw e;
+      }
+    }
+  }
+
+  private Duration inTransaction(
+      Step step, Optional<MigrationVersion> before, Optional<ProvenState> expected)
+      throws SQLException, ScriptRun.Failed {
+    long start = System.nanoTime();
+    begin();
+    long id = checkHead(before);
+    prepareForScript();
+    ScriptRun.run(work, step.script().statements(context.entry().prefix()));
+    Catalog catalog = readCatalog();
+    compare(step, before, expected, catalog);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    finish(step, catalog, duration, id);
+    commit(step, before);
+    return duration;
+  }
+
+  void begin() throws SQLException {
+    work.setAutoCommit(false);
+    try (Statement statement = work.createStatement()) {
+      statement.execute(
+          "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
+              + " SET LOCAL search_path = pg_catalog; SET LOCAL lock_timeout = "
+              + context.settings().limits().statementLock().toMillis());
+      if (context.actsAsOwner()) {
+        statement.execute("SET LOCAL ROLE " + SqlNames.quote(context.entry().ownerRole()));
+      }
+    }
+  }
+
+  /**
+   * Takes the history's lock and makes sure that nobody else went on meanwhile.
+   *
+   * @return the id of the next row
+   */
+  long checkHead(Optional<MigrationVersion> before) throws SQLException {
+    HistoryTable table = new HistoryTable(context.entry());
+    if (!HistoryTable.discover(work).containsKey(table.name())) {
+      table.create(work);
+    }
+    table.lock(work);
+    History history = table.read(work);
+    if (!history.version().equals(before)) {
+      throw new SchemaBusyException(
+          where()
+              + "another run went on to "
+              + version(history.version())
+              + " meanwhile; nothing was changed, try again");
+    }
+    return history.rows().size() + 1L;
+  }
+
+  void prepareForScript() throws SQLException {
+    try (Statement statement = work.createStatement()) {
+      statement.execute(
+          "SET LOCAL search_path = public, pg_temp; SET LOCAL standard_conforming_strings = on;"
+              + " SET LOCAL check_function_bodies = on; SET LOCAL default_tablespace = '';"
+              + " SET LOCAL default_table_access_method = heap; SET LOCAL timezone = 'UTC';"
+              + " SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL client_min_messages = warning");
+    }
+  }
+
+  Catalog readCatalog() throws SQLException {
+    try (Statement statement = work.createStatement()) {
+      statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+    CatalogSettings.apply(work);
+    return CatalogReader.read(work, context.scope()).without(context.leftAlone());
+  }
+
+  void compare(
+      Step step,
+      Optional<MigrationVersion> before,
+      Optional<ProvenState> expected,
+      Catalog catalog) {
+    if (expected.isEmpty() || expected.get().fingerprint().equals(catalog.fingerprint())) {
+      return;
+    }
+    throw new MigrationFailedException(
+        step.script().file(),
+        0,
+        where()
+            + step.script().file()
+            + " does not lead to the catalog that was proven:\n"
+            + list(catalog.differencesFrom(expected.get().objects()), context.scope())
+            + "\n  "
+            + asBefore(before),
+        null);
+  }
+
+  /** Differences one a line, indented; a remark when only details of the fingerprint differ. */
+  static String list(List<CatalogDifference> differences, CatalogScope scope) {
+    if (differences.isEmpty()) {
+      return "    the same objects, other fingerprint";
+    }
+    StringBuilder text = new StringBuilder();
+    for (CatalogDifference difference : differences) {
+      text.append(text.isEmpty() ? "" : "\n")
+          .append("    ")
+          .append(scope.named(difference.toString()).replace("\n", "\n    "));
+    }
+    return text.toString();
+  }
+
+  void finish(Step step, Catalog catalog, Duration duration, long id) throws SQLException {
+    RuntimePrivileges.apply(work, context.inspection());
+    new HistoryTable(context.entry())
+        .append(
+            work,
+            new HistoryTable.Entry(step, catalog.fingerprint(), context.unprovenReason(), duration),
+            context.settings(),
+            id);
+    if (watch.lockLost() || !context.lock().held()) {
+      throw new SchemaBusyException(
+          where() + "the lock was lost with its connection; the step was not applied, try again");
+    }
+  }
+
+  /**
+   * A connection that breaks now leaves open whether the server still got the commit; the history
+   * tells.
+   */
+  void commit(Step step, Optional<MigrationVersion> before) throws SQLException {
+    try {
+      work.commit();
+      work.setAutoCommit(true);
+    } catch (SQLException e) {
+      if (!appliedAccordingToHistory(step, e)) {
+        throw new MigrationFailedException(
+            step.script().file(),
+            0,
+            where()
+                + step.script().file()
+                + " could not be committed: "
+                + ScriptRun.describe(e)
+                + "; "
+                + asBefore(before),
+            e);
+      }
+    }
+  }
+
+  private boolean appliedAccordingToHistory(Step step, SQLException cause) {
+    try (Connection fresh = context.target().connections().open()) {
+      Optional<MigrationVersion> now = Inspection.of(fresh, context.entry()).version();
+      boolean there = now.equals(Optional.of(step.migration().version()));
+      return there == (step.direction() == Direction.UP);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+      throw new NeedsHandException(
+          where()
+              + "the connection broke while "
+              + step.title()
+              + " was committed, and the database cannot be asked; look with: "
+              + context.settings().remedy().status(context.entry()),
+          cause);
+    }
+  }
+
+  private MigrationFailedException scriptFailed(
+      Step step, Optional<MigrationVersion> before, ScriptRun.Failed failure) {
+    String lost =
+        watch.lockLost() ? "\n  cancelled, because the lock was lost with its connection" : "";
+    return new MigrationFailedException(
+        step.script().file(),
+        failure.statement().number(),
+        where() + failure.describe(step.script().file()) + lost + "\n  " + asBefore(before),
+        failure.error());
+  }
+
+  private void rollBack(Throwable cause) {
+    try {
+      work.rollback();
+      work.setAutoCommit(true);
+    } catch (SQLException e) {
+      // The server rolls back what a broken connection leaves.
+      cause.addSuppressed(e);
+    }
+  }
+
+  String where() {
+    return context.entry().name() + ", database " + context.inspection().database() + ": ";
+  }
+
+  static String version(Optional<MigrationVersion> version) {
+    return version.map(MigrationVersion::text).orElse("no version");
+  }
+
+  static String asBefore(Optional<MigrationVersion> before) {
+    return "the database is as it was before this step, at " + version(before);
+  }
+}

@@ -1,0 +1,105 @@
+package io.artstore.schema.catalog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the catalog of the connected database. */
+public final class CatalogReader {
+  private record Found(String name, List<String> blocks) {}
+
+  private final Connection connection;
+  private final CatalogScope scope;
+
+  private CatalogReader(Connection connection, CatalogScope scope) {
+    this.connection = connection;
+    this.scope = scope;
+  }
+
+  /**
+   * Reads the objects of the scope as the current transaction sees them. The caller has set an
+   * empty search_path and the fixed settings of {@link CatalogSettings} for the transaction.
+   */
+  public static Catalog read(Connection connection, CatalogScope scope) throws SQLException {
+    return new CatalogReader(connection, scope).read();
+  }
+
+  private Catalog read() throws SQLException {
+    Map<String, Found> found = readObjects();
+    readLines(found);
+    List<CatalogObject> objects = new ArrayList<>();
+    for (Found object : found.values()) {
+      // Sorted after the prefix was replaced: the order must not depend on it either.
+      objects.add(new CatalogObject(object.name(), object.blocks().stream().sorted().toList()));
+    }
+    return new Catalog(objects);
+  }
+
+  private Map<String, Found> readObjects() throws SQLException {
+    Map<String, Found> found = new HashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(CatalogQueries.OBJECTS);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        String kind = rows.getString("kind");
+        String schema = rows.getString("schema");
+        String plainName = rows.getString("plain_name");
+        if (!wanted(kind, schema, plainName)) {
+          continue;
+        }
+        String qualifier = schema.isEmpty() || schema.equals("public") ? "" : schema + ".";
+        String name = scope.neutral(kind + " " + qualifier + rows.getString("name"));
+        found.put(rows.getString("key"), new Found(name, new ArrayList<>()));
+      }
+    }
+    return found;
+  }
+
+  private boolean wanted(String kind, String schema, String plainName) {
+    return switch (kind) {
+      case "extension" ->
+          scope.prefix().isEmpty() && !scope.providedExtensions().contains(plainName);
+      case "schema" -> scope.prefix().isEmpty();
+      default -> scope.owns(schema, plainName);
+    };
+  }
+
+  private void readLines(Map<String, Found> found) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(CatalogQueries.LINES)) {
+      query.setArray(1, connection.createArrayOf("text", scope.ownRoles().toArray()));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          Found object = found.get(rows.getString("key"));
+          String line = rows.getString("line");
+          if (object != null && line != null && !line.isEmpty()) {
+            object.blocks().add(scope.neutral(line));
+          }
+        }
+      }
+    }
+    readDefaultPrivileges(found);
+  }
+
+  /** Default privileges hang on a role, not on a table; together they are one object. */
+  private void readDefaultPrivileges(Map<String, Found> found) throws SQLException {
+    if (!scope.prefix().isEmpty()) {
+      return;
+    }
+    try (PreparedStatement query = connection.prepareStatement(CatalogQueries.DEFAULT_PRIVILEGES)) {
+      query.setArray(1, connection.createArrayOf("text", scope.ownRoles().toArray()));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found
+              .computeIfAbsent(
+                  "default privileges", key -> new Found("default privileges", new ArrayList<>()))
+              .blocks()
+              .add(rows.getString("line"));
+        }
+      }
+    }
+  }
+}
