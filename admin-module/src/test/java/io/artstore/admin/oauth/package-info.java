@@ -1,0 +1,5 @@
+/** Tests of the authorization server. */
+@NullMarked
+package io.artstore.admin.oauth;
+
+import org.jspecify.annotations.NullMarked;
