@@ -55,6 +55,11 @@ public final class MigrationFolder {
     return new MigrationFolder("classpath:" + folder, new ClasspathSource(anchor, folder));
   }
 
+  /** The same folder with this content in place of what its {@code proven.json} says. */
+  MigrationFolder withProven(ProvenJson proven) {
+    return new MigrationFolder(title, new ProvenSource(source, proven));
+  }
+
   /** How the folder is called in messages. */
   public String title() {
     return title;
@@ -68,11 +73,6 @@ public final class MigrationFolder {
    */
   public Migrations read(Optional<String> prefix) {
     return new FolderReader(this, prefix).read();
-  }
-
-  /** The rows that a proof puts in after this version, before substitution. */
-  Optional<String> seed(MigrationVersion version) {
-    return text("seed/" + version.text() + ".sql");
   }
 
   Optional<List<String>> list() {
@@ -105,6 +105,20 @@ public final class MigrationFolder {
 
   private MigrationFolderException fault(String file, String message) {
     return new MigrationFolderException(title, List.of(new MigrationFault(file, 0, message)));
+  }
+
+  private record ProvenSource(Source source, ProvenJson proven) implements Source {
+    @Override
+    public Optional<List<String>> list() throws IOException {
+      return source.list();
+    }
+
+    @Override
+    public Optional<byte[]> content(String name) throws IOException {
+      return name.equals(ProvenJson.FILE)
+          ? Optional.of(proven.text().getBytes(StandardCharsets.UTF_8))
+          : source.content(name);
+    }
   }
 
   private record DirectorySource(Path directory) implements Source {

@@ -31,6 +31,12 @@ final class MigrationScript {
     this.sha256 = Sha256Digest.of(template);
   }
 
+  /** The rows that a proof puts in after a migration, if the folder has some. */
+  static Optional<MigrationScript> seed(MigrationFolder folder, Migration migration) {
+    String file = "seed/" + migration.version() + ".sql";
+    return folder.text(file).map(text -> new MigrationScript(file, text));
+  }
+
   String file() {
     return file;
   }

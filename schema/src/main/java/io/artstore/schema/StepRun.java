@@ -78,7 +78,7 @@ final class StepRun {
     long start = System.nanoTime();
     begin();
     long id = checkHead(before);
-    prepareForScript();
+    prepareForScript(work);
     ScriptRun.run(work, step.script().statements(context.entry().prefix()));
     Catalog catalog = readCatalog();
     compare(step, before, expected, catalog);
@@ -123,8 +123,9 @@ final class StepRun {
     return history.rows().size() + 1L;
   }
 
-  void prepareForScript() throws SQLException {
-    try (Statement statement = work.createStatement()) {
+  /** The settings under which a script runs, whoever runs it. */
+  static void prepareForScript(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET LOCAL search_path = public, pg_temp; SET LOCAL standard_conforming_strings = on;"
               + " SET LOCAL check_function_bodies = on; SET LOCAL default_tablespace = '';"
