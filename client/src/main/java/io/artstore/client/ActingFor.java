@@ -1,7 +1,6 @@
 package io.artstore.client;
 
 import io.artstore.api.auth.Scope;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,10 +22,6 @@ public record ActingFor(String subject, String subjectName, Set<Scope> scopes) {
         .header(SUBJECT_NAME, Call.encode(subjectName))
         .header(
             SUBJECT_SCOPES,
-            Call.encode(
-                scopes.stream()
-                    .map(Scope::text)
-                    .sorted(Comparator.naturalOrder())
-                    .collect(Collectors.joining(" "))));
+            scopes.stream().map(Scope::text).sorted().collect(Collectors.joining(" ")));
   }
 }

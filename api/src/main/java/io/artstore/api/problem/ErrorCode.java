@@ -26,6 +26,7 @@ public enum ErrorCode {
   FIELD_UNKNOWN(422, Retry.USELESS, Actor.CALLER, "There is no field of this name"),
   LENGTH_MISMATCH(422, Retry.USELESS, Actor.CALLER, "The bytes are not as many as declared"),
   DIGEST_MISMATCH(422, Retry.USELESS, Actor.CALLER, "The bytes do not have the declared digest"),
+  IDEMPOTENCY_KEY_REUSED(422, Retry.USELESS, Actor.CALLER, "The key was used for another document"),
 
   // Who the caller is.
   TOKEN_MISSING(401, Retry.USELESS, Actor.CALLER, "A bearer token is needed"),

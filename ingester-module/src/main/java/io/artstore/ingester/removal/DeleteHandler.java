@@ -1,0 +1,93 @@
+package io.artstore.ingester.removal;
+
+import io.artstore.api.file.FileId;
+import io.artstore.api.problem.ErrorCode;
+import io.artstore.client.ActingFor;
+import io.artstore.client.ClientException;
+import io.artstore.client.ElementDirectory;
+import io.artstore.client.ElementDirectory.KnownElement;
+import io.artstore.client.Lookup;
+import io.artstore.client.ProblemResponseException;
+import io.artstore.ingester.ElementProblems;
+import io.artstore.servicekit.http.Exchange;
+import io.artstore.servicekit.http.ProblemException;
+import io.artstore.servicekit.http.RouteHandler;
+import io.artstore.servicekit.security.Actor;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * {@code DELETE /api/v1/files/{id}}: every element is asked, and those that hold the document
+ * delete it. Whether the caller may is decided by the element.
+ */
+public final class DeleteHandler implements RouteHandler {
+  private final ElementDirectory directory;
+
+  public DeleteHandler(ElementDirectory directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public void handle(Exchange exchange) throws IOException {
+    FileId id = id(exchange.pathParameter("id"));
+    Actor caller = exchange.actor();
+    ActingFor actor = new ActingFor(caller.subject(), caller.name(), caller.scopes());
+    boolean deleted = false;
+    boolean tombstone = false;
+    Optional<ClientException> unreached = Optional.empty();
+    for (KnownElement element : directory.elements()) {
+      try {
+        switch (element.client().find(id)) {
+          case Lookup.Found found -> {
+            delete(element, id, actor);
+            deleted = true;
+          }
+          case Lookup.Deleted gone -> tombstone = true;
+          case Lookup.Unknown unknown -> {}
+        }
+      } catch (ClientException e) {
+        unreached = Optional.of(e);
+      }
+    }
+    if (!deleted) {
+      throw notDeleted(id, tombstone, unreached);
+    }
+    exchange.respond(204);
+  }
+
+  private static void delete(KnownElement element, FileId id, ActingFor actor) {
+    try {
+      element.client().delete(id, actor);
+    } catch (ProblemResponseException e) {
+      throw ElementProblems.passedOn(id, e);
+    } catch (ClientException e) {
+      throw new ProblemException(
+              ErrorCode.OUTCOME_UNKNOWN,
+              "the storage element was lost while it deleted the document; ask for the id")
+          .fileId(id.toString())
+          .cause(e);
+    }
+  }
+
+  private static ProblemException notDeleted(
+      FileId id, boolean tombstone, Optional<ClientException> unreached) {
+    if (tombstone) {
+      return new ProblemException(ErrorCode.FILE_DELETED, "the document was deleted before")
+          .fileId(id.toString());
+    }
+    return unreached
+        .map(failure -> ElementProblems.notReached("a storage element", failure))
+        .orElseGet(
+            () -> new ProblemException(ErrorCode.FILE_NOT_FOUND, "no storage element knows the id"))
+        .fileId(id.toString());
+  }
+
+  private static FileId id(String text) {
+    try {
+      return FileId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.FILE_NOT_FOUND, "an id is a UUID, this is none")
+          .cause(e);
+    }
+  }
+}
