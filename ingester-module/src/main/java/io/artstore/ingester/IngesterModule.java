@@ -5,6 +5,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import io.artstore.api.auth.Scope;
 import io.artstore.api.file.FileId;
 import io.artstore.api.module.ModuleStatus;
+import io.artstore.api.module.ProgramVersion;
 import io.artstore.api.module.WellKnown;
 import io.artstore.client.AdminClient;
 import io.artstore.client.ClientCredentials;
@@ -42,7 +43,6 @@ public final class IngesterModule implements AutoCloseable {
   private static final Duration STATE_PATIENCE = Duration.ofSeconds(3);
 
   private final IngesterConfig config;
-  private final String version;
   private final ServiceTelemetry telemetry = ServiceTelemetry.of(NAME);
   private final Transport transport = Transport.open(ClientSettings.defaults());
   private final Transport impatient =
@@ -51,9 +51,8 @@ public final class IngesterModule implements AutoCloseable {
   private final ElementDirectory directory;
   private final HttpService http;
 
-  private IngesterModule(IngesterConfig config, String version, InstantSource clock) {
+  private IngesterModule(IngesterConfig config, InstantSource clock) {
     this.config = config;
-    this.version = version;
     URI admin = config.client().adminUrl();
     this.tokens =
         TokenSource.clientCredentials(
@@ -65,12 +64,7 @@ public final class IngesterModule implements AutoCloseable {
     this.directory =
         new ElementDirectory(
             new AdminClient(impatient, admin, tokens), transport, tokens, REGISTRY_FRESH);
-    this.http =
-        HttpService.start(
-            HttpSettings.from(config.http()),
-            routes(),
-            TokenVerifier.from(config.auth(), clock),
-            telemetry);
+    this.http = listen(clock);
   }
 
   /**
@@ -80,9 +74,23 @@ public final class IngesterModule implements AutoCloseable {
    * @throws io.artstore.servicekit.config.ConfigException naming what is wrong with a setting
    * @throws io.artstore.servicekit.http.PortTakenException when it cannot listen
    */
-  public static IngesterModule start(
-      IngesterConfig config, String version, InstantSource clock) {
-    return new IngesterModule(config, version, clock);
+  public static IngesterModule start(IngesterConfig config, InstantSource clock) {
+    return new IngesterModule(config, clock);
+  }
+
+  private HttpService listen(InstantSource clock) {
+    try {
+      return HttpService.start(
+          HttpSettings.from(config.http()),
+          routes(),
+          TokenVerifier.from(config.auth(), clock),
+          telemetry);
+    } catch (RuntimeException e) {
+      transport.close();
+      impatient.close();
+      telemetry.close();
+      throw e;
+    }
   }
 
   /** Where it listens. */
@@ -93,9 +101,7 @@ public final class IngesterModule implements AutoCloseable {
   private Routes routes() {
     ElementStates states =
         new ElementStates(
-            uri -> new StorageElementClient(impatient, uri, tokens),
-            STATE_FRESH,
-            System::nanoTime);
+            uri -> new StorageElementClient(impatient, uri, tokens), STATE_FRESH, System::nanoTime);
     NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
     UploadHandler uploads =
         new UploadHandler(
@@ -106,8 +112,7 @@ public final class IngesterModule implements AutoCloseable {
             URI.create(config.queryUrl().orElse(publicUrl()) + "/api/v1/files"));
     return Routes.builder()
         .post("/api/v1/files", Access.anyOf(Scope.FILES_WRITE), uploads)
-        .delete(
-            "/api/v1/files/{id}", Access.anyOf(Scope.FILES_WRITE), new DeleteHandler(directory))
+        .delete("/api/v1/files/{id}", Access.anyOf(Scope.FILES_WRITE), new DeleteHandler(directory))
         .addAll(BuiltInRoutes.of(NAME, this::status, wellKnown(), telemetry))
         .build();
   }
@@ -116,7 +121,7 @@ public final class IngesterModule implements AutoCloseable {
     URI admin = config.client().adminUrl();
     return new WellKnown(
         NAME,
-        version,
+        ProgramVersion.current(),
         AdminClient.tokenEndpoint(admin),
         admin,
         Optional.of(publicUrl()),
@@ -140,7 +145,7 @@ public final class IngesterModule implements AutoCloseable {
   }
 
   private ModuleStatus status(boolean ready, Map<String, String> details) {
-    return new ModuleStatus(NAME, version, ready, Optional.empty(), details);
+    return new ModuleStatus(NAME, ProgramVersion.current(), ready, Optional.empty(), details);
   }
 
   /** Takes no more work, lets uploads under way come to their end, and stops. */

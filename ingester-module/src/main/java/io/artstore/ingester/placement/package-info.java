@@ -1,6 +1,6 @@
 /**
- * Chooses the storage element for a document: by mode, room and priority. It asks elements for their
- * state and never sends them anything.
+ * Chooses the storage element for a document: by mode, room and priority. It asks elements for
+ * their state and never sends them anything.
  */
 @NullMarked
 package io.artstore.ingester.placement;

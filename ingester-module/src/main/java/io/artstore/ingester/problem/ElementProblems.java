@@ -1,4 +1,4 @@
-package io.artstore.ingester;
+package io.artstore.ingester.problem;
 
 import io.artstore.api.file.FileId;
 import io.artstore.api.problem.ErrorCode;
@@ -89,8 +89,7 @@ public final class ElementProblems {
 
   /** An element that has to be asked does not answer. */
   public static ProblemException notReached(String what, ClientException failure) {
-    return new ProblemException(
-            ErrorCode.STORAGE_UNAVAILABLE, what + " does not answer at present")
+    return new ProblemException(ErrorCode.STORAGE_UNAVAILABLE, what + " does not answer at present")
         .retryAfter(RETRY_AFTER)
         .cause(failure);
   }

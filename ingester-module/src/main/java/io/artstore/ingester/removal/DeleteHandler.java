@@ -8,7 +8,7 @@ import io.artstore.client.ElementDirectory;
 import io.artstore.client.ElementDirectory.KnownElement;
 import io.artstore.client.Lookup;
 import io.artstore.client.ProblemResponseException;
-import io.artstore.ingester.ElementProblems;
+import io.artstore.ingester.problem.ElementProblems;
 import io.artstore.servicekit.http.Exchange;
 import io.artstore.servicekit.http.ProblemException;
 import io.artstore.servicekit.http.RouteHandler;

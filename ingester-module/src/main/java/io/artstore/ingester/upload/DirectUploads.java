@@ -2,8 +2,8 @@ package io.artstore.ingester.upload;
 
 import io.artstore.client.ElementDirectory.KnownElement;
 import io.artstore.client.StoredDocument;
-import io.artstore.ingester.ElementProblems;
 import io.artstore.ingester.placement.Placement;
+import io.artstore.ingester.problem.ElementProblems;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

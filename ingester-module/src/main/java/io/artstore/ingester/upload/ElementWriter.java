@@ -4,8 +4,8 @@ import io.artstore.api.problem.ErrorCode;
 import io.artstore.client.ClientException;
 import io.artstore.client.ElementDirectory.KnownElement;
 import io.artstore.client.ProblemResponseException;
-import io.artstore.ingester.ElementProblems;
 import io.artstore.ingester.placement.ElementStates;
+import io.artstore.ingester.problem.ElementProblems;
 import java.io.IOException;
 
 /** Offers a document to one element. */
@@ -19,8 +19,8 @@ final class ElementWriter {
   /**
    * Sends the document.
    *
-   * @throws io.artstore.servicekit.http.ProblemException when it is not stored, or nobody knows, and
-   *     no other element may be asked
+   * @throws io.artstore.servicekit.http.ProblemException when it is not stored, or nobody knows,
+   *     and no other element may be asked
    * @throws IOException when the caller stopped sending; the element keeps nothing then
    */
   Attempt store(KnownElement element, Upload upload) throws IOException {
@@ -35,7 +35,10 @@ final class ElementWriter {
                   upload.actor(),
                   upload.body()));
     } catch (ClientException.SourceFailed e) {
-      throw e.getCause() instanceof IOException gone ? gone : ElementProblems.cut(upload.id(), e);
+      if (e.getCause() instanceof IOException gone) {
+        throw gone;
+      }
+      throw ElementProblems.cut(upload.id(), e);
     } catch (ClientException e) {
       states.forget(element.id());
       if (!upload.body().consumed() && keptNothing(e, upload)) {

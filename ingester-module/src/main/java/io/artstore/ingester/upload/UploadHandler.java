@@ -55,8 +55,7 @@ public final class UploadHandler implements RouteHandler {
   public void handle(Exchange exchange) throws IOException {
     Upload upload = read(exchange);
     Optional<String> key = key(exchange);
-    StoredDocument stored =
-        key.isPresent() ? keyed.store(upload, key.get()) : direct.store(upload);
+    StoredDocument stored = key.isPresent() ? keyed.store(upload, key.get()) : direct.store(upload);
     exchange.setHeader("Location", documents + "/" + stored.document().fileId());
     exchange.setHeader("ETag", Digests.entityTag(stored.document().sha256()));
     exchange.respondJson(stored.created() ? 201 : 200, stored.document());
@@ -71,8 +70,7 @@ public final class UploadHandler implements RouteHandler {
     UploadAttributes attributes =
         UploadAttributes.fromParameters(
             exchange.queryParameters(), exchange.header("Content-Type"));
-    OptionalLong length =
-        exchange.hasBody() ? exchange.contentLength() : OptionalLong.of(0);
+    OptionalLong length = exchange.hasBody() ? exchange.contentLength() : OptionalLong.of(0);
     return new Upload(
         ids.get(),
         attributes,
