@@ -101,8 +101,7 @@ public final class DocumentIndex {
     return files.size();
   }
 
-  private static boolean moveLocation(
-      Handle handle, ElementId element, UUID feed, Change change) {
+  private static boolean moveLocation(Handle handle, ElementId element, UUID feed, Change change) {
     return handle
             .createUpdate(
                 """

@@ -219,13 +219,13 @@ public final class FeedJournal {
             (row, context) ->
                 new FeedPosition(
                     Optional.of(
-                        new FeedCursor(row.getObject("feed_id", UUID.class), row.getLong("position"))),
+                        new FeedCursor(
+                            row.getObject("feed_id", UUID.class), row.getLong("position"))),
                     row.getBoolean("sweeping")))
         .findOne();
   }
 
-  private static void write(
-      Handle handle, ElementId element, FeedCursor cursor, boolean sweeping) {
+  private static void write(Handle handle, ElementId element, FeedCursor cursor, boolean sweeping) {
     handle
         .createUpdate(
             """

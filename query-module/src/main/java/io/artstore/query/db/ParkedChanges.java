@@ -96,8 +96,7 @@ public final class ParkedChanges {
   /** What other feeds of the element told is told again by this one. */
   void removeOtherFeeds(Handle handle, ElementId element, UUID feed) {
     handle
-        .createUpdate(
-            "DELETE FROM parked_changes WHERE element_id = :element AND feed_id <> :feed")
+        .createUpdate("DELETE FROM parked_changes WHERE element_id = :element AND feed_id <> :feed")
         .bind("element", element.toString())
         .bind("feed", feed)
         .execute();

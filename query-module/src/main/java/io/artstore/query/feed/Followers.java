@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One follower for each registered element; new elements are noticed, moved ones followed there. */
+/**
+ * One follower for each registered element; new elements are noticed, moved ones followed there.
+ */
 public final class Followers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Followers.class);
 
