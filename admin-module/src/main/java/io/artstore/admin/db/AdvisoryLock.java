@@ -10,7 +10,9 @@ enum AdvisoryLock {
   /** Making a signing key. */
   SIGNING_KEY(7_302_001),
   /** Ensuring the accounts that files and configuration name. */
-  BOOTSTRAP(7_302_002);
+  BOOTSTRAP(7_302_002),
+  /** Entering an element: two that announce the same name at once must not both find it free. */
+  REGISTRY(7_302_003);
 
   private final long number;
 

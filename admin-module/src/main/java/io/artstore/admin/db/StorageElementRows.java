@@ -81,6 +81,7 @@ public final class StorageElementRows {
       ElementId elementId, ElementAnnouncement announcement, Instant now) {
     return jdbi.inTransaction(
         handle -> {
+          AdvisoryLock.REGISTRY.holdInTransaction(handle);
           claimByName(handle, elementId, announcement.name());
           if (nameIsTaken(handle, elementId, announcement.name())) {
             return Announced.NAME_TAKEN;

@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * a random nonce of 12 bytes and the cipher text with its tag of 16. The id of the encrypted key is
  * authenticated too, so that two rows cannot be exchanged.
  */
-final class KeyEncryption {
+public final class KeyEncryption {
   static final int KEY_BYTES = 32;
 
   private static final String PREFIX = "enc:v1:";

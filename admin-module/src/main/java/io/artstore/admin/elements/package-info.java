@@ -1,0 +1,8 @@
+/**
+ * The registry of storage elements: they announce themselves, others read where they are. It holds
+ * what elements said last and asks none of them.
+ */
+@NullMarked
+package io.artstore.admin.elements;
+
+import org.jspecify.annotations.NullMarked;
