@@ -1,7 +1,9 @@
 package io.artstore.servicekit.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.artstore.api.file.InvalidAttributeException;
 import io.artstore.api.json.WireJson;
@@ -9,8 +11,17 @@ import io.artstore.api.problem.ErrorCode;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
-/** Bodies in JSON. A fault names the field, as a path, and never repeats the body. */
+/**
+ * Bodies in JSON. A fault names the field, as a path, and never repeats the body. A component of a
+ * record may be absent only when it is an {@code Optional}.
+ */
 final class JsonBody {
+  private static final ObjectReader READER =
+      WireJson.strict()
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
   private JsonBody() {}
 
   static <T> T read(Exchange exchange, Class<T> type) throws IOException {
@@ -23,7 +34,7 @@ final class JsonBody {
     byte[] body = SmallBody.read(exchange);
     T value;
     try {
-      value = WireJson.strict().readValue(body, type);
+      value = READER.forType(type).readValue(body);
     } catch (JsonMappingException fault) {
       throw problem(fault);
     } catch (JsonProcessingException fault) {
@@ -47,8 +58,14 @@ final class JsonBody {
           .field(field, null)
           .cause(fault);
     }
-    if (field.isEmpty()) {
+    if (field.isEmpty() || fault.getCause() instanceof JsonProcessingException) {
       return malformed(fault);
+    }
+    if (saysNull(fault)) {
+      return new ProblemException(
+              ErrorCode.FIELD_MISSING, "the field %s is missing".formatted(field))
+          .field(field, null)
+          .cause(fault);
     }
     String reason =
         fault.getCause() instanceof IllegalArgumentException refused
@@ -58,6 +75,13 @@ final class JsonBody {
             ErrorCode.FIELD_INVALID, "the field %s cannot be used: %s".formatted(field, reason))
         .field(field, null)
         .cause(fault);
+  }
+
+  /** Jackson has no type for it; what it says in both cases is its documented feature's name. */
+  private static boolean saysNull(JsonMappingException fault) {
+    String message = String.valueOf(fault.getOriginalMessage());
+    return message.contains("FAIL_ON_NULL_CREATOR_PROPERTIES")
+        || message.contains("FAIL_ON_NULL_FOR_PRIMITIVES");
   }
 
   private static ProblemException malformed(JsonProcessingException fault) {

@@ -48,6 +48,8 @@ final class ProblemMapping {
       case 413 -> new ProblemException(ErrorCode.BODY_TOO_LARGE, "the body is too large");
       case 414 -> new ProblemException(ErrorCode.URI_TOO_LONG, "the address is too long");
       case 431 -> new ProblemException(ErrorCode.HEADERS_TOO_LARGE, "the headers are too large");
+      case 501, 505 ->
+          new ProblemException(ErrorCode.BAD_REQUEST, "this kind of HTTP is not spoken here");
       case 503 ->
           new ProblemException(ErrorCode.SHUTTING_DOWN, "the service is stopping")
               .retryAfter(Duration.ofSeconds(1));

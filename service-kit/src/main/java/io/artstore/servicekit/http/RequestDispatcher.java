@@ -145,13 +145,15 @@ final class RequestDispatcher extends Handler.Abstract {
 
   private static void log(ProblemException problem, RequestView view) {
     // Path and method only: a query may hold what was searched for, a header a token.
+    String what = view.method() + " " + view.path() + ": " + problem.code().code();
     switch (problem.code()) {
-      case INTERNAL_ERROR ->
-          LOG.error("{} {} failed", view.method(), view.path(), problem.getCause());
-      case UPLOAD_CUT -> LOG.info("{} {}: {}", view.method(), view.path(), problem.detail());
+      case INTERNAL_ERROR -> LOG.error(what, problem.getCause());
+      case UPLOAD_CUT -> LOG.info(what);
+      // They come in floods, and the metrics count them.
+      case OVERLOADED, SHUTTING_DOWN -> LOG.debug(what);
       default -> {
         if (problem.code().status() >= 500) {
-          LOG.warn("{} {}: {}", view.method(), view.path(), problem.code().code(), problem);
+          LOG.warn("{}: {}", what, problem.detail(), problem.getCause());
         }
       }
     }
