@@ -1,5 +1,8 @@
 package io.artstore.schema;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /**
  * Who runs the engine and how patient it is.
  *
@@ -9,4 +12,20 @@ package io.artstore.schema;
  * @param remedy how messages name the commands
  */
 public record EngineSettings(
-    String toolVersion, String osUser, String host, Remedy remedy, RunLimits limits) {}
+    String toolVersion, String osUser, String host, Remedy remedy, RunLimits limits) {
+
+  /** For the person and the machine that run this process. */
+  public static EngineSettings ofThisProcess(String toolVersion, Remedy remedy, RunLimits limits) {
+    return new EngineSettings(
+        toolVersion, System.getProperty("user.name", "unknown"), hostName(), remedy, limits);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A machine that cannot resolve its own name still may run migrations.
+      return "unknown";
+    }
+  }
+}

@@ -29,7 +29,7 @@ final class RuntimePrivileges {
                 WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
                   AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')),
                c.relname), ?))
-        AND pg_has_role(current_user, c.relowner, 'USAGE')
+        AND c.relowner = (SELECT r.oid FROM pg_roles r WHERE r.rolname = current_user)
       ORDER BY c.relname
       """;
 

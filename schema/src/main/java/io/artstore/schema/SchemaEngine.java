@@ -59,6 +59,20 @@ public final class SchemaEngine {
   }
 
   /**
+   * Everything that an upgrade could refuse before it waits for anybody. Writes nothing.
+   *
+   * @return the migrations that would be applied, oldest first
+   */
+  public List<Migration> checkUpgrade(SchemaTarget target, Goal goal) {
+    try {
+      return new SchemaRun(target, settings, listener, Optional.empty())
+          .check(Direction.UP, goal).stream().map(Step::migration).toList();
+    } catch (SQLException e) {
+      throw unavailable(target, e);
+    }
+  }
+
+  /**
    * Brings the schema to its head. Any number of processes may call it at once: one works, the
    * others wait and find nothing to do.
    *

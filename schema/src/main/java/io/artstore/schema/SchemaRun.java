@@ -41,23 +41,37 @@ final class SchemaRun {
   }
 
   RunReport run(Direction direction, Goal goal) throws SQLException {
-    requireProven();
-    refuse(look());
+    check(direction, goal);
     try (RunLock lock = RunLock.acquire(target, settings.limits(), listener);
         Connection work = target.connections().open()) {
       work.setAutoCommit(true);
       refusePoolingProxy(lock, work);
       Inspection inspection = Inspection.of(work, target.entry());
       refuse(inspection);
-      List<HistoryRow> applied = inspection.history().map(History::applied).orElse(List.of());
-      StepPlan plan = new StepPlan(migrations, applied);
-      List<Step> steps = direction == Direction.UP ? plan.forward(goal) : plan.back(goal);
+      List<Step> steps = plan(inspection, direction, goal);
       if (steps.isEmpty()) {
         return new RunReport(target.entry(), inspection.version(), inspection.version(), List.of());
       }
       requireExtensions(work);
       return runSteps(context(lock, work, inspection), work, steps);
     }
+  }
+
+  /** All that can be refused without the lock, and the steps that would be done. */
+  List<Step> check(Direction direction, Goal goal) throws SQLException {
+    requireProven();
+    Inspection inspection = look();
+    refuse(inspection);
+    return plan(inspection, direction, goal);
+  }
+
+  private List<Step> plan(Inspection inspection, Direction direction, Goal goal) {
+    StepPlan plan =
+        new StepPlan(migrations, inspection.history().map(History::applied).orElse(List.of()));
+    return switch (direction) {
+      case UP -> plan.forward(goal);
+      case DOWN -> plan.back(goal);
+    };
   }
 
   /** A first look without the lock, so that a refusal does not have to wait for it. */
