@@ -1,7 +1,9 @@
 package io.artstore.filestore;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import java.util.Set;
  * file beside the target, force, publish, force of the directory. The directory must exist.
  */
 public final class DurableFiles {
+  private static final int BUFFER_BYTES = 256 * 1024;
+
   /** Who may read a file. */
   public enum Readers {
     /** Mode 0600: secrets. */
@@ -37,6 +41,12 @@ public final class DurableFiles {
     }
   }
 
+  /** Produces the bytes of a file that is too large to be held. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream target) throws IOException;
+  }
+
   private DurableFiles() {}
 
   /**
@@ -44,6 +54,15 @@ public final class DurableFiles {
    * on stable storage; after a crash there are the old bytes or the new ones.
    */
   public static void replace(Path target, byte[] content, Readers readers)
+      throws FileStoreException {
+    replace(target, bytes -> bytes.write(content), readers);
+  }
+
+  /**
+   * As {@link #replace(Path, byte[], Readers)}, for content of any size. Whatever the content
+   * throws leaves the file that may have the name as it was.
+   */
+  public static void replace(Path target, Content content, Readers readers)
       throws FileStoreException {
     Path temporary = write(target, content, readers);
     try {
@@ -61,7 +80,7 @@ public final class DurableFiles {
    */
   public static boolean claim(Path target, byte[] content, Readers readers)
       throws FileStoreException {
-    Path temporary = write(target, content, readers);
+    Path temporary = write(target, bytes -> bytes.write(content), readers);
     boolean claimed;
     try {
       Files.createLink(target, temporary);
@@ -80,7 +99,7 @@ public final class DurableFiles {
     return claimed;
   }
 
-  private static Path write(Path target, byte[] content, Readers readers)
+  private static Path write(Path target, Content content, Readers readers)
       throws FileStoreException {
     Path temporary;
     try {
@@ -95,18 +114,21 @@ public final class DurableFiles {
     }
     try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       Files.setPosixFilePermissions(temporary, readers.permissions());
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      OutputStream bytes =
+          new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+      content.writeTo(bytes);
+      bytes.flush();
       channel.force(true);
       return temporary;
     } catch (IOException e) {
       throw discard(temporary, Faults.of(target, "cannot be written", e));
+    } catch (RuntimeException e) {
+      discard(temporary, e);
+      throw e;
     }
   }
 
-  private static FileStoreException discard(Path temporary, FileStoreException fault) {
+  private static <E extends Exception> E discard(Path temporary, E fault) {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {

@@ -1,0 +1,97 @@
+package io.artstore.app.connection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.artstore.api.json.WireJson;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Where a command prints: results on standard output, for people or as lines of JSON; progress and
+ * failures on standard error. Safe for use by several threads.
+ */
+public final class Terminal {
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean json;
+  private final boolean interactive;
+
+  Terminal(CommandSpec spec, boolean json) {
+    this.out = spec.commandLine().getOut();
+    this.err = spec.commandLine().getErr();
+    this.json = json;
+    Console console = System.console();
+    this.interactive = console != null && console.isTerminal();
+  }
+
+  /** Prints a result: the text for people, or the object as one line of JSON. */
+  public synchronized void result(String text, Object object) {
+    clearProgress();
+    out.println(json ? write(object) : text);
+    out.flush();
+  }
+
+  /** Prints for people only. */
+  public synchronized void note(String text) {
+    if (!json) {
+      clearProgress();
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  /** Names a failure. */
+  public synchronized void failure(String text) {
+    clearProgress();
+    err.println(text);
+    err.flush();
+  }
+
+  /** Shows how far the work is; only where somebody looks. */
+  public synchronized void progress(String text) {
+    if (interactive && !json) {
+      err.print(CLEAR_LINE + text);
+      err.flush();
+    }
+  }
+
+  public boolean json() {
+    return json;
+  }
+
+  /** Bytes for people: three digits and a unit of 1000. */
+  public static String bytes(double count) {
+    String[] units = {"B", "kB", "MB", "GB", "TB"};
+    int unit = 0;
+    double value = count;
+    while (value >= 1000 && unit < units.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    String form = unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s";
+    return String.format(Locale.ROOT, form, value, units[unit]);
+  }
+
+  /** A document's name without the control characters that would rule the reader's terminal. */
+  public static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private void clearProgress() {
+    if (interactive && !json) {
+      err.print(CLEAR_LINE);
+      err.flush();
+    }
+  }
+
+  private static String write(Object object) {
+    try {
+      return WireJson.mapper().writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result cannot be written", e);
+    }
+  }
+}

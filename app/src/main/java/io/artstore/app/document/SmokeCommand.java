@@ -1,0 +1,133 @@
+package io.artstore.app.document;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.artstore.api.file.Document;
+import io.artstore.api.file.RetentionPolicy;
+import io.artstore.api.file.UploadAttributes;
+import io.artstore.api.search.SearchMode;
+import io.artstore.app.connection.ClientCommand;
+import io.artstore.app.connection.ExitCodes;
+import io.artstore.app.connection.Terminal;
+import io.artstore.client.ArtStoreClient;
+import io.artstore.client.UploadSource;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+
+/** {@code artstore smoke}. */
+@Command(
+    name = "smoke",
+    description =
+        "Try the whole path with a temporary document: put, search, get, compare, delete.",
+    footer = {
+      "",
+      "Nothing is left behind but the document's tombstone.",
+      "",
+      "Examples:",
+      "  artstore smoke",
+      "  artstore smoke --server http://archive.example:8030 --credentials smoke.json --json",
+      "",
+      ExitCodes.HELP
+    })
+public final class SmokeCommand extends ClientCommand {
+  private static final Duration SEARCHABLE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  @Override
+  protected int run(ArtStoreClient client, Terminal terminal) throws Exception {
+    String word = "smoke" + UUID.randomUUID().toString().replace("-", "");
+    byte[] bytes = ("A document to try the whole path: " + word).getBytes(StandardCharsets.UTF_8);
+    Document document = step(terminal, "token, put", () -> put(client, word, bytes));
+    try {
+      step(terminal, "search", () -> search(client, word, document));
+      byte[] got = step(terminal, "get", () -> get(client, document));
+      step(terminal, "compare", () -> compare(bytes, got));
+    } finally {
+      step(terminal, "delete", () -> delete(client, document));
+    }
+    terminal.note("The whole path works.");
+    return ExitCodes.DONE;
+  }
+
+  private static Document put(ArtStoreClient client, String word, byte[] bytes) {
+    UploadAttributes attributes =
+        new UploadAttributes(
+            word + ".txt",
+            "text/plain",
+            RetentionPolicy.TEMPORARY,
+            Optional.of(1),
+            Optional.empty(),
+            Optional.empty(),
+            List.of("smoke"),
+            JsonNodeFactory.instance.objectNode());
+    return client.put(
+        attributes,
+        UploadSource.stream(new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length)));
+  }
+
+  private static String search(ArtStoreClient client, String word, Document document) {
+    long deadline = System.nanoTime() + SEARCHABLE_WITHIN.toNanos();
+    while (client
+        .search(Optional.of(word), SearchMode.FULLTEXT, 10, Optional.empty())
+        .items()
+        .stream()
+        .noneMatch(found -> found.fileId().equals(document.fileId()))) {
+      if (System.nanoTime() > deadline) {
+        throw new StepFailedException("not found within " + SEARCHABLE_WITHIN.toSeconds() + " s");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return word;
+  }
+
+  private static byte[] get(ArtStoreClient client, Document document) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    client.get(document.fileId(), bytes);
+    return bytes.toByteArray();
+  }
+
+  private static boolean compare(byte[] sent, byte[] got) {
+    if (!Arrays.equals(sent, got)) {
+      throw new StepFailedException(
+          "sent %d bytes, got %d others".formatted(sent.length, got.length));
+    }
+    return true;
+  }
+
+  private static boolean delete(ArtStoreClient client, Document document) {
+    client.delete(document.fileId());
+    if (client.find(document.fileId()).isPresent()) {
+      throw new StepFailedException("still there after it was deleted");
+    }
+    return true;
+  }
+
+  private static <T> T step(Terminal terminal, String name, Callable<T> work) throws Exception {
+    long start = System.nanoTime();
+    try {
+      T result = work.call();
+      double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+      terminal.result(
+          String.format(Locale.ROOT, "%-12s ok     %6.0f ms", name, millis),
+          new Step(name, true, millis));
+      return result;
+    } catch (RuntimeException e) {
+      terminal.failure(String.format(Locale.ROOT, "%-12s FAILED %s", name, e.getMessage()));
+      throw e;
+    }
+  }
+
+  /** The line of JSON. */
+  record Step(String step, boolean ok, double milliseconds) {}
+}
