@@ -1,0 +1,128 @@
+package io.artstore.schemacli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.artstore.schema.Remedy;
+import io.artstore.schema.RunListener;
+import io.artstore.schema.SchemaEngine;
+import io.artstore.schema.SchemaException;
+import io.artstore.schema.SchemaTarget;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What all commands share: choosing the entries, answering, and turning failures into exit codes.
+ */
+final class Cli {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final SchemaTargets targets;
+  private final CliSettings settings;
+
+  Cli(SchemaTargets targets, CliSettings settings) {
+    this.targets = targets;
+    this.settings = settings;
+  }
+
+  SchemaTargets targets() {
+    return targets;
+  }
+
+  Prompt prompt() {
+    return settings.prompt();
+  }
+
+  /** How the tool is called. */
+  String command() {
+    return settings.engine().remedy().command();
+  }
+
+  Remedy remedy() {
+    return settings.engine().remedy();
+  }
+
+  SchemaEngine engine(RunListener listener) {
+    return new SchemaEngine(settings.engine(), listener);
+  }
+
+  /**
+   * The entries that were asked for, in the manifest's order.
+   *
+   * @throws IllegalArgumentException naming what does not exist and what does
+   */
+  List<SchemaTarget> selected(Selection selection) {
+    List<SchemaTarget> all = targets.targets();
+    for (String name : selection.databases()) {
+      if (all.stream().noneMatch(target -> named(target, name))) {
+        throw new IllegalArgumentException(
+            "there is no "
+                + name
+                + "; known are "
+                + String.join(", ", all.stream().map(target -> target.entry().name()).toList()));
+      }
+    }
+    return all.stream()
+        .filter(
+            target ->
+                selection.databases().isEmpty()
+                    || selection.databases().stream().anyMatch(name -> named(target, name)))
+        .toList();
+  }
+
+  private static boolean named(SchemaTarget target, String name) {
+    return target.entry().name().equals(name) || target.entry().database().equals(name);
+  }
+
+  /** Runs a command; what it throws becomes a message and a code. */
+  int run(CommandSpec spec, Selection selection, Supplier<ExitCode> command) {
+    ExitCode code;
+    try {
+      code = command.get();
+    } catch (SchemaException e) {
+      code = ExitCode.of(e);
+      tellFailure(spec, selection, e, code);
+    } catch (IllegalArgumentException e) {
+      code = ExitCode.USAGE;
+      tellFailure(spec, selection, e, code);
+    }
+    return code.code();
+  }
+
+  private void tellFailure(
+      CommandSpec spec, Selection selection, RuntimeException failure, ExitCode code) {
+    String message = String.valueOf(failure.getMessage());
+    if (selection.json()) {
+      ObjectNode answer = object();
+      answer.put("error", message);
+      answer.put("exit_code", code.code());
+      answer(spec, answer);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(command() + ": " + message);
+    err.flush();
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static void answer(CommandSpec spec, ObjectNode answer) {
+    try {
+      print(spec, JSON.writeValueAsString(answer));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+    }
+  }
+
+  static void print(CommandSpec spec, String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text);
+    out.flush();
+  }
+}

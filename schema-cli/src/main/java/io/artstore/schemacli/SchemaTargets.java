@@ -1,0 +1,27 @@
+package io.artstore.schemacli;
+
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.ServerConnections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which schemas there are and how their databases are reached. Asked once per command, after the
+ * command line was read.
+ */
+public interface SchemaTargets {
+  /**
+   * All entries, in the order in which they are upgraded; they are taken back in the other order.
+   *
+   * @throws IllegalArgumentException when the configuration is wrong; its message is shown and the
+   *     exit code is 2
+   */
+  List<SchemaTarget> targets();
+
+  /** The server of an entry, as a role that may create roles and databases. */
+  ServerConnections server(SchemaEntry entry);
+
+  /** The password that provisioning gives to the runtime role; empty leaves it as it is. */
+  Optional<String> runtimePassword(SchemaEntry entry);
+}

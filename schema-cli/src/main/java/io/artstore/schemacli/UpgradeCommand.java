@@ -1,0 +1,66 @@
+package io.artstore.schemacli;
+
+import io.artstore.schema.Goal;
+import io.artstore.schema.MigrationVersion;
+import io.artstore.schema.RunListener;
+import io.artstore.schema.SchemaEngine;
+import io.artstore.schema.SchemaTarget;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Applies what waits, entry by entry, after all entries were checked. */
+@Command(
+    name = "upgrade",
+    description = "Applies the migrations that wait, each in one transaction.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  schema upgrade", "  schema upgrade --database admin-module --to 20251116_2141"})
+final class UpgradeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Selection selection = new Selection();
+
+  @Option(names = "--to", paramLabel = "VERSION", description = "Not further than this version.")
+  private @Nullable String to;
+
+  private final Cli cli;
+
+  UpgradeCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public Integer call() {
+    return cli.run(spec, selection, this::upgrade);
+  }
+
+  private ExitCode upgrade() {
+    Goal goal = to == null ? new Goal.Head() : new Goal.At(new MigrationVersion(to));
+    List<SchemaTarget> targets = cli.selected(selection);
+    // All that can be refused is refused before the first database changes.
+    SchemaEngine checker = cli.engine(RunListener.SILENT);
+    targets.forEach(target -> checker.checkUpgrade(target, goal));
+    RunSeries series = new RunSeries(cli, spec, selection.json());
+    ExitCode code = series.run(targets, (engine, target) -> engine.upgrade(target, goal));
+    if (code == ExitCode.DONE && !selection.json()) {
+      int steps = series.done().stream().mapToInt(report -> report.steps().size()).sum();
+      Cli.print(
+          spec,
+          steps == 0
+              ? "Nothing to do: "
+                  + Words.count(targets.size(), "entry is", "entries are")
+                  + " there."
+              : "Done: "
+                  + Words.count(steps, "migration", "migrations")
+                  + " applied, "
+                  + Words.count(targets.size(), "entry is", "entries are")
+                  + (to == null ? " at the newest version." : " at " + to + "."));
+    }
+    return code;
+  }
+}
