@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,8 @@ final class ModuleProbe {
   /** Requests in flight, over all page views. */
   private static final int CONCURRENT_LIMIT = 64;
 
+  private static final String TOO_LATE = "no answer within %d s".formatted(ANSWER_TIME.toSeconds());
+
   private final HttpClient client;
   private final ExecutorService threads;
   private final Semaphore slots = new Semaphore(CONCURRENT_LIMIT);
@@ -49,9 +52,7 @@ final class ModuleProbe {
   private CompletableFuture<ModuleCard> start(KnownModule module) {
     return CompletableFuture.supplyAsync(() -> ask(module), threads)
         .completeOnTimeout(
-            ModuleCard.silent(module, "no answer within %d s".formatted(ANSWER_TIME.toSeconds())),
-            ANSWER_TIME.toMillis(),
-            TimeUnit.MILLISECONDS);
+            ModuleCard.silent(module, TOO_LATE), ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private ModuleCard ask(KnownModule module) {
@@ -77,6 +78,8 @@ final class ModuleProbe {
         byte[] answer = body.readNBytes(ANSWER_LIMIT);
         return ModuleCard.answered(module, WireJson.mapper().readValue(answer, ModuleStatus.class));
       }
+    } catch (HttpTimeoutException e) {
+      return ModuleCard.silent(module, TOO_LATE);
     } catch (JacksonException e) {
       return ModuleCard.silent(module, "something else answers at this address");
     } catch (IOException e) {
