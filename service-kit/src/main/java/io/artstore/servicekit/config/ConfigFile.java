@@ -19,6 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads one module's configuration into a checked mapping: {@code artstore.MODULE.*} in a YAML
@@ -80,13 +84,13 @@ public final class ConfigFile {
       Path yaml, String modulePrefix, List<String> problems) {
     Map<String, String> values;
     try {
-      values =
-          new YamlConfigSource(yaml.toString(), Files.readString(yaml), FILE_ORDINAL)
-              .getProperties();
+      String text = Files.readString(yaml);
+      refuseRepeatedKeys(yaml, text);
+      values = new YamlConfigSource(yaml.toString(), text, FILE_ORDINAL).getProperties();
     } catch (IOException failure) {
       throw new ConfigException(
           "cannot read " + yaml + " (" + failure.getClass().getSimpleName() + ")");
-    } catch (org.yaml.snakeyaml.error.YAMLException malformed) {
+    } catch (YAMLException malformed) {
       throw new ConfigException(
           yaml + " is not well-formed YAML: " + ConfigMessage.place(malformed));
     }
@@ -101,6 +105,16 @@ public final class ConfigFile {
       }
     }
     return own;
+  }
+
+  /** Of two values the reader of the file sees one; the parser would silently take the other. */
+  private static void refuseRepeatedKeys(Path yaml, String text) {
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    Object document = new Yaml(new SafeConstructor(strict)).load(text);
+    if (document != null && !(document instanceof Map)) {
+      throw new ConfigException(yaml + " does not hold keys and values");
+    }
   }
 
   private static Map<String, String> readEnvironment(
