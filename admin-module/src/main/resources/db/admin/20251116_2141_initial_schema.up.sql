@@ -1,5 +1,3 @@
--- compatible-since: 0.1.0
---
 -- The people, machine accounts, signing keys, registry of storage elements and audit log of an
 -- installation of 2025-11-16, so that such a database can be taken over as it is.
 

@@ -1,5 +1,3 @@
--- compatible-since: 0.1.0
---
 -- The index of one storage element as an installation of 2025-11-16 has it, so that such a
 -- database can be taken over as it is. Every name carries the element's prefix, because several
 -- elements may share a database.

@@ -1,0 +1,3 @@
+ALTER TABLE service_accounts
+    DROP CONSTRAINT check_service_accounts_scopes,
+    DROP COLUMN scopes;

@@ -1,0 +1,3 @@
+ALTER TABLE file_metadata_cache
+    ALTER COLUMN storage_filename DROP DEFAULT,
+    ALTER COLUMN storage_element_url DROP DEFAULT;

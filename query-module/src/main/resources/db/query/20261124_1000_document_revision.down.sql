@@ -1,0 +1,2 @@
+ALTER TABLE file_metadata_cache
+    DROP COLUMN revision;

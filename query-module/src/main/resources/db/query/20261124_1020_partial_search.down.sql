@@ -1,0 +1,2 @@
+DROP INDEX idx_file_metadata_description_trgm;
+DROP INDEX idx_file_metadata_filename_trgm;

@@ -1,0 +1,1 @@
+DROP INDEX idx_file_metadata_listing;

@@ -1,0 +1,3 @@
+-- loses: all rows of parked_changes
+
+DROP TABLE parked_changes;

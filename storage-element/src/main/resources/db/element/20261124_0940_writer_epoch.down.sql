@@ -1,0 +1,2 @@
+ALTER TABLE ${prefix}_config
+    DROP COLUMN writer_epoch;

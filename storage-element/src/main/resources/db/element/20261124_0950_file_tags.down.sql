@@ -1,0 +1,2 @@
+ALTER TABLE ${prefix}_files
+    DROP COLUMN tags;

@@ -1,0 +1,3 @@
+-- loses: all rows of ${prefix}_idempotency_keys
+
+DROP TABLE ${prefix}_idempotency_keys;
