@@ -2,12 +2,9 @@ package io.artstore.ingester;
 
 import io.artstore.servicekit.config.AuthGroup;
 import io.artstore.servicekit.config.ClientGroup;
-import io.artstore.servicekit.config.ConfigFile;
 import io.artstore.servicekit.config.HttpGroup;
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /** The keys {@code artstore.ingester.*}. */
@@ -28,9 +25,4 @@ public interface IngesterConfig {
   AuthGroup auth();
 
   ClientGroup client();
-
-  /** Reads file and environment; see {@link ConfigFile#load}. */
-  static IngesterConfig load(Path yaml, Map<String, String> environment) {
-    return ConfigFile.load(yaml, environment, PREFIX, IngesterConfig.class);
-  }
 }

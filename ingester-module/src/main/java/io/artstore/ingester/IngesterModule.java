@@ -4,12 +4,8 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.artstore.api.auth.Scope;
 import io.artstore.api.file.FileId;
-import io.artstore.api.module.ModuleStatus;
-import io.artstore.api.module.ProgramVersion;
-import io.artstore.api.module.WellKnown;
 import io.artstore.client.AdminClient;
 import io.artstore.client.ClientCredentials;
-import io.artstore.client.ClientException;
 import io.artstore.client.ClientSettings;
 import io.artstore.client.ElementDirectory;
 import io.artstore.client.StorageElementClient;
@@ -28,43 +24,30 @@ import io.artstore.servicekit.http.Routes;
 import io.artstore.servicekit.security.TokenVerifier;
 import io.artstore.servicekit.telemetry.ServiceTelemetry;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** A running ingester module: composition root and handle in one. */
+/** One ingester module, put together from its configuration. Several live side by side in a JVM. */
 public final class IngesterModule implements AutoCloseable {
-  private static final String NAME = "ingester-module";
-  private static final Duration REGISTRY_FRESH = Duration.ofSeconds(5);
+  public static final String NAME = "ingester-module";
+
+  private static final Duration REGISTRY_FRESH = Duration.ofSeconds(2);
   private static final Duration STATE_FRESH = Duration.ofSeconds(2);
 
   /** A caller waits while elements are asked for their state. */
   private static final Duration STATE_PATIENCE = Duration.ofSeconds(3);
 
-  private final IngesterConfig config;
-  private final ServiceTelemetry telemetry = ServiceTelemetry.of(NAME);
-  private final Transport transport = Transport.open(ClientSettings.defaults());
-  private final Transport impatient =
-      Transport.open(ClientSettings.defaults().withIdleTimeout(STATE_PATIENCE));
-  private final TokenSource tokens;
-  private final ElementDirectory directory;
-  private final HttpService http;
+  /** What was opened, the last first. */
+  private final Deque<AutoCloseable> parts;
 
-  private IngesterModule(IngesterConfig config, InstantSource clock) {
-    this.config = config;
-    URI admin = config.client().adminUrl();
-    this.tokens =
-        TokenSource.clientCredentials(
-            transport,
-            AdminClient.tokenEndpoint(admin),
-            new ClientCredentials(
-                config.client().clientId(),
-                SecretFile.read("client.secret_file", config.client().secretFile())));
-    this.directory =
-        new ElementDirectory(
-            new AdminClient(impatient, admin, tokens), transport, tokens, REGISTRY_FRESH);
-    this.http = listen(clock);
+  private final URI uri;
+
+  private IngesterModule(Deque<AutoCloseable> parts, URI uri) {
+    this.parts = parts;
+    this.uri = uri;
   }
 
   /**
@@ -72,88 +55,110 @@ public final class IngesterModule implements AutoCloseable {
    * elements.
    *
    * @throws io.artstore.servicekit.config.ConfigException naming what is wrong with a setting
-   * @throws io.artstore.servicekit.http.PortTakenException when it cannot listen
+   * @throws io.artstore.servicekit.http.PortTakenException when the port is taken
    */
-  public static IngesterModule start(IngesterConfig config, InstantSource clock) {
-    return new IngesterModule(config, clock);
-  }
-
-  private HttpService listen(InstantSource clock) {
+  public static IngesterModule start(
+      IngesterConfig config, InstantSource clock, SecureRandom random) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      return HttpService.start(
-          HttpSettings.from(config.http()),
-          routes(),
-          TokenVerifier.from(config.auth(), clock),
-          telemetry);
-    } catch (RuntimeException e) {
-      transport.close();
-      impatient.close();
-      telemetry.close();
-      throw e;
+      HttpService service = new Start(config, clock, random, parts).run();
+      return new IngesterModule(parts, service.uri());
+    } catch (RuntimeException failure) {
+      closeAll(parts, failure);
+      throw failure;
     }
   }
 
-  /** Where it listens. */
+  /** Where it listens, which need not be the public address. */
   public URI uri() {
-    return http.uri();
-  }
-
-  private Routes routes() {
-    ElementStates states =
-        new ElementStates(
-            uri -> new StorageElementClient(impatient, uri, tokens), STATE_FRESH, System::nanoTime);
-    NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
-    UploadHandler uploads =
-        new UploadHandler(
-            directory,
-            new Placement(directory, states),
-            states,
-            () -> new FileId(ids.generate()),
-            URI.create(config.queryUrl().orElse(publicUrl()) + "/api/v1/files"));
-    return Routes.builder()
-        .post("/api/v1/files", Access.anyOf(Scope.FILES_WRITE), uploads)
-        .delete("/api/v1/files/{id}", Access.anyOf(Scope.FILES_WRITE), new DeleteHandler(directory))
-        .addAll(BuiltInRoutes.of(NAME, this::status, wellKnown(), telemetry))
-        .build();
-  }
-
-  private WellKnown wellKnown() {
-    URI admin = config.client().adminUrl();
-    return new WellKnown(
-        NAME,
-        ProgramVersion.current(),
-        AdminClient.tokenEndpoint(admin),
-        admin,
-        Optional.of(publicUrl()),
-        config.queryUrl());
-  }
-
-  private URI publicUrl() {
-    return config
-        .publicUrl()
-        .orElseGet(
-            () -> URI.create("http://%s:%d".formatted(config.http().host(), config.http().port())));
-  }
-
-  private ModuleStatus status() {
-    try {
-      int elements = directory.elements().size();
-      return status(true, Map.of("storage_elements", Integer.toString(elements)));
-    } catch (ClientException e) {
-      return status(false, Map.of("registry", String.valueOf(e.getMessage())));
-    }
-  }
-
-  private ModuleStatus status(boolean ready, Map<String, String> details) {
-    return new ModuleStatus(NAME, ProgramVersion.current(), ready, Optional.empty(), details);
+    return uri;
   }
 
   /** Takes no more work, lets uploads under way come to their end, and stops. */
   @Override
   public void close() {
-    http.close();
-    transport.close();
-    impatient.close();
-    telemetry.close();
+    IllegalStateException failures = new IllegalStateException(NAME + " did not stop cleanly");
+    closeAll(parts, failures);
+    if (failures.getSuppressed().length > 0) {
+      throw failures;
+    }
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts, RuntimeException failures) {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        failures.addSuppressed(e);
+      }
+    }
+  }
+
+  /** One start: keeps what it has opened where a failure finds it. */
+  private record Start(
+      IngesterConfig config, InstantSource clock, SecureRandom random, Deque<AutoCloseable> parts) {
+
+    HttpService run() {
+      Transport patient = opened(Transport.open(ClientSettings.defaults()));
+      Transport brief =
+          opened(Transport.open(ClientSettings.defaults().withIdleTimeout(STATE_PATIENCE)));
+      TokenSource tokens = tokens(brief);
+      ElementDirectory directory =
+          new ElementDirectory(
+              new AdminClient(brief, config.client().adminUrl(), tokens),
+              patient,
+              tokens,
+              REGISTRY_FRESH);
+      ElementStates states =
+          new ElementStates(
+              address -> new StorageElementClient(brief, address, tokens),
+              STATE_FRESH,
+              System::nanoTime);
+      ServiceTelemetry telemetry = opened(ServiceTelemetry.of(NAME));
+      Surroundings surroundings = new Surroundings(config, directory);
+      Routes routes =
+          Routes.builder()
+              .addAll(
+                  BuiltInRoutes.of(NAME, surroundings::status, surroundings.wellKnown(), telemetry))
+              .post(
+                  "/api/v1/files",
+                  Access.anyOf(Scope.FILES_WRITE),
+                  uploads(directory, states, surroundings.documents()))
+              .delete(
+                  "/api/v1/files/{id}",
+                  Access.anyOf(Scope.FILES_WRITE),
+                  new DeleteHandler(directory))
+              .build();
+      return opened(
+          HttpService.start(
+              HttpSettings.from(config.http()),
+              routes,
+              TokenVerifier.from(config.auth(), clock),
+              telemetry));
+    }
+
+    private TokenSource tokens(Transport transport) {
+      return TokenSource.clientCredentials(
+          transport,
+          AdminClient.tokenEndpoint(config.client().adminUrl()),
+          new ClientCredentials(
+              config.client().clientId(),
+              SecretFile.read("client.secret_file", config.client().secretFile())));
+    }
+
+    private UploadHandler uploads(ElementDirectory directory, ElementStates states, URI documents) {
+      NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator(random);
+      return new UploadHandler(
+          directory,
+          new Placement(directory, states),
+          states,
+          () -> new FileId(ids.generate()),
+          documents);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+      parts.push(part);
+      return part;
+    }
   }
 }

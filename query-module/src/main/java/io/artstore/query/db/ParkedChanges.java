@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** Changes that could not be applied: kept aside, counted, and tried again at the next start. */
 public final class ParkedChanges {
@@ -25,6 +26,15 @@ public final class ParkedChanges {
     return jdbi.withHandle(
         handle ->
             handle.createQuery("SELECT count(*) FROM parked_changes").mapTo(Long.class).one());
+  }
+
+  /** The same for meters: not a number while the database is away. */
+  public double countOrUnknown() {
+    try {
+      return count();
+    } catch (JdbiException e) {
+      return Double.NaN;
+    }
   }
 
   void park(

@@ -14,6 +14,6 @@ public record FollowSettings(
     int pageSize, Duration longPoll, Duration pauseAfterFailure, Duration registryRefresh) {
   public static FollowSettings defaults() {
     return new FollowSettings(
-        500, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        500, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(2));
   }
 }

@@ -21,13 +21,16 @@ import org.slf4j.LoggerFactory;
 public final class Followers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Followers.class);
 
+  /** Stands for the list of elements among the failures. */
+  public static final String REGISTRY = "registry";
+
   private final ElementDirectory directory;
   private final FeedJournal journal;
   private final FollowSettings settings;
   private final Map<ElementId, Follower> followers = new ConcurrentHashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
-  private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<String> failure = Optional.of("not heard of yet");
 
   private Followers(ElementDirectory directory, FeedJournal journal, FollowSettings settings) {
     this.directory = directory;
@@ -43,12 +46,10 @@ public final class Followers implements AutoCloseable {
     return followers;
   }
 
-  /**
-   * What keeps feeds from being read, by element; {@code registry} stands for the list of elements.
-   */
+  /** What keeps feeds from being read, by element, {@link #REGISTRY} included. */
   public Map<String, String> failures() {
     Map<String, String> failures = new ConcurrentHashMap<>();
-    failure.ifPresent(reason -> failures.put("registry", reason));
+    failure.ifPresent(reason -> failures.put(REGISTRY, reason));
     followers.forEach(
         (element, follower) ->
             follower.failure().ifPresent(reason -> failures.put(element.toString(), reason)));
@@ -87,7 +88,7 @@ public final class Followers implements AutoCloseable {
       gone.forEach(this::leave);
       failure = Optional.empty();
     } catch (ClientException e) {
-      if (failure.isEmpty()) {
+      if (!failure.equals(Optional.of(String.valueOf(e.getMessage())))) {
         log.warn("the list of storage elements cannot be had yet: {}", e.getMessage());
       }
       failure = Optional.of(String.valueOf(e.getMessage()));
