@@ -7,8 +7,11 @@ import io.artstore.api.file.UploadAttributes;
 import io.artstore.api.module.WellKnown;
 import io.artstore.api.problem.ErrorCode;
 import io.artstore.api.search.SearchMode;
+import io.artstore.filestore.DurableFiles;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +51,7 @@ public final class ArtStoreClient implements AutoCloseable {
       URI anyModule, ClientCredentials credentials, ClientSettings settings) {
     Transport transport = Transport.open(settings);
     try {
-      WellKnown known =
-          Retries.of(settings).call(() -> new ModuleStatusClient(transport, anyModule).wellKnown());
+      WellKnown known = discover(transport, anyModule);
       TokenSource tokens =
           TokenSource.clientCredentials(transport, known.tokenEndpoint(), credentials);
       return new ArtStoreClient(
@@ -61,6 +63,15 @@ public final class ArtStoreClient implements AutoCloseable {
       transport.close();
       throw e;
     }
+  }
+
+  /** A module that does not know all the others knows the admin module, which does. */
+  private static WellKnown discover(Transport transport, URI module) {
+    Retries retries = Retries.of(transport.settings());
+    WellKnown known = retries.call(() -> new ModuleStatusClient(transport, module).wellKnown());
+    return known.ingester().isPresent() && known.query().isPresent()
+        ? known
+        : retries.call(() -> new ModuleStatusClient(transport, known.admin()).wellKnown());
   }
 
   private static ClientException unknown(URI module, String missing) {
@@ -76,6 +87,16 @@ public final class ArtStoreClient implements AutoCloseable {
   public Document put(UploadAttributes attributes, UploadSource source) {
     return new DocumentUpload(transport, Call.at(ingester, FILES), tokens, retries)
         .run(attributes, source);
+  }
+
+  /**
+   * Fetches a document into a file, which appears whole, verified and durable, or not at all; one
+   * that is there already is replaced.
+   */
+  public Document get(FileId id, Path target) throws IOException {
+    Document document = require(id);
+    DurableFiles.replace(target, out -> download(document, out), DurableFiles.Readers.EVERYONE);
+    return document;
   }
 
   /** Fetches a document into a stream; when this throws, what was written is not to be trusted. */

@@ -56,6 +56,28 @@ final class ArtStoreClientTest {
   }
 
   @Test
+  void leavesNothingButAWholeFile(@TempDir Path folder) throws Exception {
+    AtomicInteger contents = new AtomicInteger();
+    Path target = Files.writeString(folder.resolve("a.txt"), "old");
+    try (ScriptedServer server =
+            serving(
+                (request, number) ->
+                    request.answer(
+                        200,
+                        "",
+                        !request.line().contains("/content")
+                            ? document(CONTENT)
+                            : contents.incrementAndGet() == 1 ? "wrong!!!!!" : CONTENT));
+        ArtStoreClient client = connect(server)) {
+      assertThatThrownBy(() -> client.get(ID, target)).isInstanceOf(ClientException.Damaged.class);
+      assertThat(target).hasContent("old");
+      client.get(ID, target);
+      assertThat(target).hasContent(CONTENT);
+      assertThat(folder).isDirectoryNotContaining(file -> !file.equals(target));
+    }
+  }
+
+  @Test
   void refusesBytesThatHaveAnotherDigest() throws Exception {
     try (ScriptedServer server =
             serving(

@@ -72,8 +72,8 @@ final class ArchitectureRules {
     return only(FILESTORE, List.of(), "durable files must be plain to read and to test");
   }
 
-  static ArchRule clientDependsOnTheContractOnly() {
-    return only(CLIENT, List.of(API), "outsiders put it into their programs");
+  static ArchRule clientDependsOnContractAndDurableFilesOnly() {
+    return only(CLIENT, List.of(API, FILESTORE), "outsiders put it into their programs");
   }
 
   static ArchRule pagesAreAClientOfThePublicApis() {

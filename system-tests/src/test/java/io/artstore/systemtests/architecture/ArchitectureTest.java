@@ -63,7 +63,7 @@ final class ArchitectureTest {
                 ArchitectureRules.schemaCommandsKnowOnlyTheSchemaLibrary(),
                 ArchitectureRules.kitDependsOnTheContractOnly(),
                 ArchitectureRules.filestoreDependsOnNothingOfOurs(),
-                ArchitectureRules.clientDependsOnTheContractOnly(),
+                ArchitectureRules.clientDependsOnContractAndDurableFilesOnly(),
                 ArchitectureRules.pagesAreAClientOfThePublicApis(),
                 ArchitectureRules.nothingDependsOnTheProgram()))
         .flatMap(part -> part);
