@@ -5,6 +5,7 @@ import io.artstore.api.json.WireJson;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -23,8 +24,8 @@ public final class Terminal {
     this.out = spec.commandLine().getOut();
     this.err = spec.commandLine().getErr();
     this.json = json;
-    Console console = System.console();
-    this.interactive = console != null && console.isTerminal();
+    this.interactive =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   /** Prints a result: the text for people, or the object as one line of JSON. */
