@@ -1,0 +1,6 @@
+INSERT INTO file_metadata_cache (id, filename, file_size, sha256_hash, username, storage_element_id,
+                                 created_at, updated_at,
+                                 owner_id, version, metadata)
+VALUES
+    ('01935000-0000-7000-8000-000000000011', 'a.txt', 1, repeat('d', 64), 'admin', 'e',
+     '2026-11-24 09:40:00+00', '2026-11-24 09:40:00+00', repeat('ж', 255), repeat('1', 50), '{"n": 1}');
