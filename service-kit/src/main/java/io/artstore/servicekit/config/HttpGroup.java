@@ -15,8 +15,8 @@ public interface HttpGroup {
   @WithDefault("256")
   int maxConcurrentRequests();
 
-  /** How long a connection may stay silent. */
-  @WithDefault("30s")
+  /** How long a connection may stay silent; longer than clients keep idle ones. */
+  @WithDefault("60s")
   Duration idleTimeout();
 
   /** How long requests in flight may go on when the service stops. */

@@ -17,6 +17,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One listening HTTP server. Several run side by side in one JVM. */
 public final class HttpService implements AutoCloseable {
@@ -27,6 +29,8 @@ public final class HttpService implements AutoCloseable {
   private static final int CONNECTIONS_AT_MOST = 8192;
   private static final int POOL_STEP_BYTES = 4096;
   private static final long POOL_BYTES_AT_MOST = 64L * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
 
   private final Server server;
   private final URI uri;
@@ -138,7 +142,8 @@ public final class HttpService implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception failure) {
-      throw new IllegalStateException("the HTTP server did not stop cleanly", failure);
+      // The requests that outlasted the drain time-out were cut; whoever stops goes on stopping.
+      LOG.warn("{} did not stop cleanly: {}", uri, failure.toString());
     }
   }
 }

@@ -15,7 +15,10 @@ public record HttpSettings(
     String host, int port, int maxConcurrentRequests, Duration idleTimeout, Duration drainTimeout) {
 
   private static final int MAX_CONCURRENT_REQUESTS = 256;
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Longer than clients keep idle connections (JDK: 30 s), so that it is they who end them. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
   public HttpSettings {

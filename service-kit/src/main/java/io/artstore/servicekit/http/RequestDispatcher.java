@@ -91,7 +91,8 @@ final class RequestDispatcher extends Handler.Abstract {
       RequestIdentity identity = new RequestIdentity(traceId, match.parameters(), caller, stopping);
       route.handler().handle(new Exchange(view, responder, identity));
       responder.finish();
-    } catch (Exception | StackOverflowError failure) {
+    } catch (Throwable failure) {
+      // Errors too: what is left to Jetty is logged with the address, and that may hold secrets.
       answerProblem(failure, view, responder, traceId, end);
     } finally {
       if (admitted) {
@@ -123,12 +124,13 @@ final class RequestDispatcher extends Handler.Abstract {
 
   private static void answerProblem(
       Throwable failure, RequestView view, Responder responder, String traceId, RequestEnd end) {
-    ProblemException problem = ProblemMapping.of(failure);
-    log(problem, view);
     if (responder.committed()) {
+      logCut(failure, view);
       end.fail(failure);
       return;
     }
+    ProblemException problem = ProblemMapping.of(failure);
+    log(problem, view);
     try {
       responder.reset();
       problem.headers().forEach(responder::setHeader);
@@ -143,8 +145,16 @@ final class RequestDispatcher extends Handler.Abstract {
     }
   }
 
+  private static void logCut(Throwable failure, RequestView view) {
+    if (failure instanceof ClientGoneException) {
+      LOG.debug("{} {}: the client left during the answer", view.method(), view.path());
+    } else {
+      LOG.error("{} {}: cut in the middle of the answer", view.method(), view.path(), failure);
+    }
+  }
+
+  /** Path and method only: a query may hold what was searched for, a header a token. */
   private static void log(ProblemException problem, RequestView view) {
-    // Path and method only: a query may hold what was searched for, a header a token.
     String what = view.method() + " " + view.path() + ": " + problem.code().code();
     switch (problem.code()) {
       case INTERNAL_ERROR -> LOG.error(what, problem.getCause());
@@ -153,7 +163,7 @@ final class RequestDispatcher extends Handler.Abstract {
       case OVERLOADED, SHUTTING_DOWN -> LOG.debug(what);
       default -> {
         if (problem.code().status() >= 500) {
-          LOG.warn("{}: {}", what, problem.detail(), problem.getCause());
+          LOG.warn("{}: {}; cause: {}", what, problem.detail(), String.valueOf(problem.getCause()));
         }
       }
     }

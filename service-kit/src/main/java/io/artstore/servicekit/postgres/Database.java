@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -104,7 +105,7 @@ public final class Database implements AutoCloseable {
   public boolean answers() {
     try {
       return jdbi.withHandle(handle -> handle.select("SELECT 1").mapTo(Integer.class).one()) == 1;
-    } catch (org.jdbi.v3.core.JdbiException failure) {
+    } catch (JdbiException failure) {
       return false;
     }
   }

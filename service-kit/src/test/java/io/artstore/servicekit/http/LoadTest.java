@@ -124,6 +124,47 @@ final class LoadTest {
   }
 
   @Test
+  void refusesNewWorkOnOldConnectionsWhileItStops() throws Exception {
+    HttpService service = Services.start(this::routes);
+    try (RawClient waiting = new RawClient(service.uri());
+        RawClient polling = new RawClient(service.uri())) {
+      waiting.send("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n");
+      // Two requests at once: the second is read after the first was answered, so while stopping.
+      polling.send("GET /poll HTTP/1.1\r\nHost: t\r\n\r\nGET /quick HTTP/1.1\r\nHost: t\r\n\r\n");
+      await().until(() -> inside.get() == 2);
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
+
+      Answer first = polling.read();
+      assertThat(first.status()).isEqualTo(204);
+      if (first.header("connection").isEmpty()) {
+        Answer second = polling.read();
+        assertThat(second.status()).isEqualTo(503);
+        assertThat(second.text()).contains("shutting_down");
+        assertThat(second.header("retry-after")).isEqualTo("1");
+      } else {
+        assertThat(polling.atEnd()).isTrue();
+      }
+      gate.countDown();
+      await().until(stopped::isDone);
+    }
+  }
+
+  @Test
+  void doesNotWaitForeverForWorkThatNeverEnds() throws Exception {
+    HttpSettings impatient =
+        new HttpSettings("127.0.0.1", 0, 16, Duration.ofSeconds(30), Duration.ofMillis(200));
+    HttpService service = Services.start(impatient, this::routes);
+    try (RawClient waiting = new RawClient(service.uri())) {
+      waiting.send("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n");
+      await().until(() -> inside.get() == 1);
+      service.close();
+      assertThat(waiting.readToEnd()).isEmpty();
+    } finally {
+      gate.countDown();
+    }
+  }
+
+  @Test
   void namesThePortThatIsTaken() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       HttpSettings settings = HttpSettings.of("127.0.0.1", other.getLocalPort());
