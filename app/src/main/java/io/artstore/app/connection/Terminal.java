@@ -64,7 +64,16 @@ public final class Terminal {
   }
 
   /** Bytes for people: three digits and a unit of 1000. */
-  public static String bytes(double count) {
+  public static String bytes(long count) {
+    return scaled(count);
+  }
+
+  /** As {@link #bytes}, for a rate. */
+  public static String bytesPerSecond(double rate) {
+    return scaled(rate) + "/s";
+  }
+
+  private static String scaled(double count) {
     String[] units = {"B", "kB", "MB", "GB", "TB"};
     int unit = 0;
     double value = count;

@@ -49,13 +49,13 @@ final class PutProgress {
     terminal.note(
         String.format(
             Locale.ROOT,
-            "%,d of %,d files put, %s in %.1f s (%.0f files/s, %s/s)",
+            "%,d of %,d files put, %s in %.1f s (%.0f files/s, %s)",
             stored,
             total,
             Terminal.bytes(bytes),
             seconds,
             stored / seconds,
-            Terminal.bytes(bytes / seconds)));
+            Terminal.bytesPerSecond(bytes / seconds)));
     if (failed > 0) {
       terminal.failure(String.format(Locale.ROOT, "%,d files were not put, see above", failed));
     }
