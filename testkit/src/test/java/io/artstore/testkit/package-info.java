@@ -1,0 +1,5 @@
+/** The test tools tested themselves. */
+@NullMarked
+package io.artstore.testkit;
+
+import org.jspecify.annotations.NullMarked;
