@@ -62,9 +62,8 @@ public final class HttpService implements AutoCloseable {
             routes,
             authenticator,
             telemetry,
-            settings.maxConcurrentRequests(),
-            random,
-            graceful::isShutdown));
+            new Admission(settings.maxConcurrentRequests(), graceful::isShutdown),
+            random));
     server.setHandler(graceful);
     server.setStopTimeout(Math.max(1, settings.drainTimeout().toMillis()));
     open(connector, settings);
