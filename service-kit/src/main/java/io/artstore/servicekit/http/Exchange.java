@@ -1,5 +1,6 @@
 package io.artstore.servicekit.http;
 
+import io.artstore.api.problem.ErrorCode;
 import io.artstore.servicekit.security.Actor;
 import io.artstore.servicekit.security.Caller;
 import java.io.IOException;
@@ -187,5 +188,10 @@ public final class Exchange {
    */
   public OutputStream startResponse(int status, String contentType, long length) {
     return responder.start(status, Optional.of(contentType), length);
+  }
+
+  static ProblemException tooLarge(long limit) {
+    return new ProblemException(
+        ErrorCode.BODY_TOO_LARGE, "the body may have %d bytes here".formatted(limit));
   }
 }

@@ -62,8 +62,9 @@ public final class HttpService implements AutoCloseable {
             routes,
             authenticator,
             telemetry,
-            new Admission(settings.maxConcurrentRequests(), graceful::isShutdown),
-            random));
+            settings.maxConcurrentRequests(),
+            random,
+            graceful::isShutdown));
     server.setHandler(graceful);
     server.setStopTimeout(Math.max(1, settings.drainTimeout().toMillis()));
     open(connector, settings);

@@ -8,6 +8,8 @@ import io.artstore.servicekit.telemetry.ServiceTelemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -26,20 +28,23 @@ final class RequestDispatcher extends Handler.Abstract {
   private final Routes routes;
   private final Authenticator authenticator;
   private final ServiceTelemetry telemetry;
-  private final Admission admission;
+  private final Semaphore admission;
   private final RandomGenerator random;
+  private final BooleanSupplier stopping;
 
   RequestDispatcher(
       Routes routes,
       Authenticator authenticator,
       ServiceTelemetry telemetry,
-      Admission admission,
-      RandomGenerator random) {
+      int maxConcurrentRequests,
+      RandomGenerator random,
+      BooleanSupplier stopping) {
     this.routes = routes;
     this.authenticator = authenticator;
     this.telemetry = telemetry;
-    this.admission = admission;
+    this.admission = new Semaphore(maxConcurrentRequests);
     this.random = random;
+    this.stopping = stopping;
   }
 
   @Override
@@ -75,7 +80,7 @@ final class RequestDispatcher extends Handler.Abstract {
       Route route = route(match, view.method());
       template = route.template().toString();
       if (!route.always()) {
-        admitted = admission.tryEnter();
+        admitted = admission.tryAcquire();
         if (!admitted) {
           throw new ProblemException(ErrorCode.OVERLOADED, "too many requests at once")
               .retryAfter(OVERLOAD_RETRY);
@@ -83,8 +88,7 @@ final class RequestDispatcher extends Handler.Abstract {
       }
       Optional<Caller> caller =
           AuthenticationProblems.admit(route.access(), authenticator, view.header("Authorization"));
-      RequestIdentity identity =
-          new RequestIdentity(traceId, match.parameters(), caller, admission::isStopping);
+      RequestIdentity identity = new RequestIdentity(traceId, match.parameters(), caller, stopping);
       route.handler().handle(new Exchange(view, responder, identity));
       responder.finish();
     } catch (Throwable failure) {
@@ -92,7 +96,7 @@ final class RequestDispatcher extends Handler.Abstract {
       answerProblem(failure, view, responder, traceId, end);
     } finally {
       if (admitted) {
-        admission.leave();
+        admission.release();
       }
       responder.releaseBuffer();
     }
