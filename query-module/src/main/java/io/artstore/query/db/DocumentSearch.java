@@ -13,8 +13,8 @@ import org.jdbi.v3.core.statement.Query;
  * the last place, so that a late page costs what the first one costs.
  */
 public final class DocumentSearch {
-  private static final String WORDS =
-      "(websearch_to_tsquery('russian', :words) || websearch_to_tsquery('english', :words))";
+  /** Prepared by the schema, the same way as the words of the documents are. */
+  private static final String WORDS = "public.file_metadata_cache_query(:words)";
 
   private final Jdbi jdbi;
 
