@@ -1,0 +1,235 @@
+package io.artstore.query.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.artstore.api.element.ElementId;
+import io.artstore.api.file.Change;
+import io.artstore.api.file.Document;
+import io.artstore.api.file.FeedCursor;
+import io.artstore.api.file.FileId;
+import io.artstore.api.json.WireJson;
+import io.artstore.client.FeedItem;
+import io.artstore.client.FeedPage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class FeedJournalTest {
+  private static final UUID FEED = new UUID(7, 1);
+  private static final UUID NEW_FEED = new UUID(7, 2);
+  private static final ElementId ELEMENT = Documents.ELEMENT;
+
+  private MigratedDatabase migrated;
+  private QueryDatabase database;
+  private FeedJournal journal;
+
+  @BeforeEach
+  void open() {
+    migrated = MigratedDatabase.create();
+    database = QueryDatabase.open(migrated.settings(), "test");
+    journal = database.journal();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    migrated.close();
+  }
+
+  @Test
+  void takesEveryFieldOver() {
+    Document document = Documents.document(1, 0, "договор 合同 😀.pdf", "описание");
+    apply(ELEMENT, page(FEED, stored(1, document)));
+    assertThat(database.documents().find(document.fileId())).contains(document);
+    assertThat(journal.position(ELEMENT))
+        .isEqualTo(new FeedPosition(Optional.of(new FeedCursor(FEED, 1)), false));
+  }
+
+  @Test
+  void forgetsADeletedDocumentAndStaysDeletedWhenAnOldStateComesAgain() {
+    Document document = Documents.document(1, 0, "a", "");
+    FeedItem old = stored(1, document);
+    apply(ELEMENT, page(FEED, old));
+    apply(ELEMENT, page(FEED, deleted(2, document.fileId())));
+    assertThat(database.documents().find(document.fileId())).isEmpty();
+    assertThat(database.documents().isDeleted(document.fileId())).isTrue();
+
+    apply(ELEMENT, page(FEED, old));
+    assertThat(database.documents().find(document.fileId())).isEmpty();
+  }
+
+  @Test
+  void neverPutsAnOlderStateOverANewerOne() {
+    Document document = Documents.document(1, 0, "old", "");
+    Document newer = Documents.revised(document, 2, "new", ELEMENT);
+    apply(ELEMENT, page(FEED, stored(5, newer)));
+    apply(ELEMENT, page(FEED, stored(3, document)));
+    assertThat(database.documents().find(document.fileId())).contains(newer);
+    // The same document on another element, in the state that it had before.
+    apply(
+        Documents.OTHER,
+        page(NEW_FEED, stored(9, Documents.revised(document, 1, "old", Documents.OTHER))));
+    assertThat(database.documents().find(document.fileId())).contains(newer);
+    assertThat(database.documents().locations(document.fileId()))
+        .containsExactly(ELEMENT, Documents.OTHER);
+  }
+
+  @Test
+  void listsADocumentUntilItsLastLocationIsDeleted() {
+    Document here = Documents.document(1, 0, "a", "");
+    Document there = Documents.revised(here, 1, "a", Documents.OTHER);
+    apply(ELEMENT, page(FEED, stored(1, here)));
+    apply(Documents.OTHER, page(NEW_FEED, stored(1, there)));
+    apply(ELEMENT, page(FEED, deleted(2, here.fileId())));
+    assertThat(database.documents().find(here.fileId())).contains(there);
+    assertThat(database.documents().locations(here.fileId())).containsExactly(Documents.OTHER);
+    apply(Documents.OTHER, page(NEW_FEED, deleted(2, here.fileId())));
+    assertThat(database.documents().find(here.fileId())).isEmpty();
+  }
+
+  @Test
+  void holdsTwoDocumentsOfEqualContent() {
+    Document one = Documents.document(1, 0, "a", "");
+    Document two = Documents.document(2, 0, "a", "");
+    apply(ELEMENT, page(FEED, stored(1, one), stored(2, two)));
+    assertThat(database.documents().find(one.fileId())).contains(one);
+    assertThat(database.documents().find(two.fileId())).contains(two);
+  }
+
+  @Test
+  void parksWhatTheDatabaseRefusesAndTakesTheOthers() {
+    Document good = Documents.document(1, 0, "good", "");
+    Document tooLong = Documents.document(2, 0, "n".repeat(501), "");
+    Document better = Documents.document(3, 0, "better", "");
+    FeedJournal.Applied applied =
+        apply(
+            ELEMENT,
+            page(FEED, stored(1, good), stored(2, tooLong), unknown(3), stored(4, better)));
+    assertThat(applied.parked()).isEqualTo(2);
+    assertThat(database.parked().count()).isEqualTo(2);
+    assertThat(database.documents().find(good.fileId())).isPresent();
+    assertThat(database.documents().find(better.fileId())).isPresent();
+    assertThat(journal.position(ELEMENT).after()).contains(new FeedCursor(FEED, 4));
+
+    // A later state of the parked document makes the parked one needless.
+    apply(ELEMENT, page(FEED, stored(5, Documents.document(2, 0, "short", ""))));
+    assertThat(database.parked().count()).isEqualTo(1);
+    assertThat(journal.retryParkedInOneTransaction(ELEMENT)).isZero();
+    assertThat(database.parked().count()).isEqualTo(1);
+  }
+
+  @Test
+  void appliesAParkedChangeWhenItCanBeRead() {
+    Document document = Documents.document(1, 0, "a", "");
+    JsonNode raw =
+        raw(new Change(1, document.fileId(), false, Optional.empty(), Optional.of(document)));
+    apply(ELEMENT, page(FEED, new FeedItem.Unknown(1, raw, "of a newer version")));
+    assertThat(database.documents().find(document.fileId())).isEmpty();
+    assertThat(journal.retryParkedInOneTransaction(ELEMENT)).isEqualTo(1);
+    assertThat(database.documents().find(document.fileId())).contains(document);
+    assertThat(database.parked().count()).isZero();
+  }
+
+  @Test
+  void parksEvenWhatNoJsonColumnCanHold() {
+    JsonNode raw =
+        WireJson.mapper().createObjectNode().put("file_id", "x".repeat(99)).put("\u0000", "\ud800");
+    FeedJournal.Applied applied =
+        apply(ELEMENT, page(FEED, new FeedItem.Unknown(1, raw, "bad \u0000")));
+    assertThat(applied.parked()).isEqualTo(1);
+    assertThat(database.parked().count()).isEqualTo(1);
+  }
+
+  @Test
+  void sweepsWhatANewFeedDoesNotTell() {
+    Document stays = Documents.document(1, 0, "stays", "");
+    Document goes = Documents.document(2, 0, "goes", "");
+    Document elsewhere = Documents.document(3, 0, "elsewhere", "");
+    apply(ELEMENT, page(FEED, stored(1, stays), stored(2, goes), stored(3, elsewhere), unknown(4)));
+    apply(
+        Documents.OTHER,
+        page(FEED, stored(1, Documents.revised(elsewhere, 1, "elsewhere", Documents.OTHER))));
+
+    FeedPosition begun = journal.beginSweepInOneTransaction(ELEMENT);
+    assertThat(journal.position(ELEMENT).sweeping()).isTrue();
+    FeedJournal.Applied first =
+        journal.applyInOneTransaction(ELEMENT, begun, page(NEW_FEED, stored(1, stays)), false);
+    assertThat(first.swept()).isZero();
+    assertThat(database.documents().find(goes.fileId())).isPresent();
+    assertThat(journal.position(ELEMENT)).isEqualTo(first.position());
+
+    FeedPage end = new FeedPage(NEW_FEED, List.of(), new FeedCursor(NEW_FEED, 1));
+    FeedJournal.Applied last = journal.applyInOneTransaction(ELEMENT, first.position(), end, true);
+    assertThat(last.swept()).isEqualTo(2);
+    assertThat(database.documents().find(stays.fileId())).contains(stays);
+    assertThat(database.documents().find(goes.fileId())).isEmpty();
+    assertThat(database.documents().find(elsewhere.fileId()))
+        .hasValueSatisfying(
+            document -> assertThat(document.storageElementId()).isEqualTo(Documents.OTHER));
+    assertThat(database.parked().count()).isZero();
+    assertThat(journal.position(ELEMENT).sweeping()).isFalse();
+  }
+
+  @Test
+  void believesTheElementAgainAfterARestoreOfAnOlderState() {
+    Document old = Documents.document(1, 0, "old", "");
+    apply(ELEMENT, page(FEED, stored(8, Documents.revised(old, 5, "new", ELEMENT))));
+    FeedPosition begun = journal.beginSweepInOneTransaction(ELEMENT);
+    journal.applyInOneTransaction(ELEMENT, begun, page(NEW_FEED, stored(1, old)), true);
+    assertThat(database.documents().find(old.fileId())).contains(old);
+  }
+
+  @Test
+  void leavesAPageThatWasAskedForFromAnotherPlace() {
+    Document document = Documents.document(1, 0, "a", "");
+    FeedPosition start = journal.position(ELEMENT);
+    apply(ELEMENT, page(FEED, stored(4, document)));
+    FeedJournal.Applied stale =
+        journal.applyInOneTransaction(
+            ELEMENT, start, page(FEED, deleted(3, document.fileId())), true);
+    assertThat(stale.position().after()).contains(new FeedCursor(FEED, 4));
+    assertThat(database.documents().find(document.fileId())).isPresent();
+  }
+
+  private FeedJournal.Applied apply(ElementId element, FeedPage page) {
+    return journal.applyInOneTransaction(element, journal.position(element), page, true);
+  }
+
+  private static FeedPage page(UUID feed, FeedItem... items) {
+    return new FeedPage(
+        feed, List.of(items), new FeedCursor(feed, items[items.length - 1].position()));
+  }
+
+  private static FeedItem stored(long position, Document document) {
+    return understood(
+        new Change(position, document.fileId(), false, Optional.empty(), Optional.of(document)));
+  }
+
+  private static FeedItem deleted(long position, FileId file) {
+    return understood(
+        new Change(
+            position,
+            file,
+            true,
+            Optional.of(Instant.parse("2026-01-03T00:00:00Z")),
+            Optional.empty()));
+  }
+
+  private static FeedItem understood(Change change) {
+    return new FeedItem.Understood(change, raw(change));
+  }
+
+  private static JsonNode raw(Change change) {
+    return WireJson.mapper().valueToTree(change);
+  }
+
+  private static FeedItem unknown(long position) {
+    return new FeedItem.Unknown(
+        position, WireJson.mapper().createObjectNode().put("position", position), "no change");
+  }
+}
