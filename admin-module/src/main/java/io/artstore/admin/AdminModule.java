@@ -107,8 +107,8 @@ public final class AdminModule implements AutoCloseable {
           opened(AdminDatabase.open(DatabaseSettings.from(config.database()), "artstore " + NAME));
       AdminDatabase.Tables tables = database.tables();
       PasswordHashing passwords = new PasswordHashing(hashingAtOnce(), HASHING_PATIENCE, random);
-      bootstrap(new Bootstrap(tables, passwords, clock, ids));
       SigningKeys keys = signingKeys(tables, ids);
+      bootstrap(new Bootstrap(tables, passwords, clock, ids));
 
       URI issuer = Surroundings.withoutLastSlash(config.publicUrl());
       AccessTokens tokens = new AccessTokens(issuer, keys, clock, ids);

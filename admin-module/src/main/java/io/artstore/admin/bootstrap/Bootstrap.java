@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -61,20 +62,23 @@ public final class Bootstrap {
    * @throws ConfigException naming the file that cannot be used and why
    */
   public void ensureClients(Path directory) {
-    List<ClientFile> files = ClientFiles.read(directory);
-    for (ClientFile file : files) {
-      ensureClient(file);
+    Map<ClientFile, String> hashes = new LinkedHashMap<>();
+    for (ClientFile file : ClientFiles.read(directory)) {
+      hashes.put(file, storedOrNewHash(file));
     }
+    hashes.forEach(this::ensureClient);
   }
 
-  private void ensureClient(ClientFile file) {
+  private String storedOrNewHash(ClientFile file) {
+    return accounts
+        .find(file.clientId())
+        .map(StoredAccount::secretHash)
+        .filter(stored -> secrets.matches(file.secret(), stored))
+        .orElseGet(() -> hash(file));
+  }
+
+  private void ensureClient(ClientFile file, String hash) {
     Instant now = now();
-    String hash =
-        accounts
-            .find(file.clientId())
-            .map(StoredAccount::secretHash)
-            .filter(stored -> secrets.matches(file.secret(), stored))
-            .orElseGet(() -> hash(file));
     StoredAccount stored =
         accounts.ensureInTransaction(
             new StoredAccount(
