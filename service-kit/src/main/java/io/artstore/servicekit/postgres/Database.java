@@ -46,6 +46,8 @@ public final class Database implements AutoCloseable {
     config.setPoolName(applicationName);
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
+    // By a statement: the driver sends the JVM's own zone when it connects, over any option.
+    config.setConnectionInitSql("SET TIME ZONE 'UTC'");
     config.setConnectionTimeout(settings.acquireTimeout().toMillis());
     config.setMaxLifetime(MAX_LIFETIME.toMillis());
     config.setKeepaliveTime(KEEPALIVE.toMillis());
@@ -74,7 +76,7 @@ public final class Database implements AutoCloseable {
     source.setSocketTimeout(seconds(settings.statementTimeout().plus(SOCKET_MARGIN)));
     source.setReWriteBatchedInserts(true);
     source.setOptions(
-        "-c timezone=UTC -c statement_timeout=%d -c lock_timeout=%d"
+        "-c statement_timeout=%d -c lock_timeout=%d"
             .formatted(settings.statementTimeout().toMillis(), settings.lockTimeout().toMillis()));
     return source;
   }

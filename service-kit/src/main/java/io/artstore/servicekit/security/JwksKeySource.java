@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import io.artstore.servicekit.config.ConfigException;
 import io.artstore.servicekit.security.AuthenticationException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,10 @@ final class JwksKeySource implements KeySource {
   }
 
   static JwksKeySource at(URI address) {
+    boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+    if (!http || address.getHost() == null) {
+      throw new ConfigException("keys can only be fetched by http or https, not from " + address);
+    }
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)

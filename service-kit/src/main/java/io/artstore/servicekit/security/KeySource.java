@@ -23,7 +23,11 @@ public interface KeySource {
   /** Changes when the set of keys changes, so that what was verified before is verified again. */
   long generation();
 
-  /** Keys at an address in JWK Set form (RFC 7517), fetched when first needed. */
+  /**
+   * Keys at an address in JWK Set form (RFC 7517), fetched when first needed.
+   *
+   * @throws io.artstore.servicekit.config.ConfigException when it is no address of HTTP
+   */
   static KeySource jwks(URI address) {
     return JwksKeySource.at(address);
   }

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.artstore.api.auth.Scope;
 import io.artstore.servicekit.config.AuthGroup;
+import io.artstore.servicekit.config.ConfigException;
 import io.artstore.servicekit.security.AuthenticationException.Reason;
 import java.net.URI;
 import java.security.Key;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies access tokens (RFC 9068) locally: RS256 only, whatever the token's header asks for; our
@@ -55,19 +57,25 @@ public final class TokenVerifier implements Authenticator {
   /**
    * As the configuration says: keys from the file when one is named, else from the issuer.
    *
-   * @throws io.artstore.servicekit.config.ConfigException naming the path of a missing key file
+   * @throws ConfigException naming the path of a missing key file, or the malformed address
    */
   public static TokenVerifier from(AuthGroup group, InstantSource clock) {
     KeySource keys =
-        group
-            .publicKeyPath()
-            .map(KeySource::file)
-            .orElseGet(() -> KeySource.jwks(group.jwksUrl().orElse(jwksOf(group.issuer()))));
+        group.publicKeyPath().map(KeySource::file).orElseGet(() -> KeySource.jwks(jwksOf(group)));
     return new TokenVerifier(group.issuer(), keys, clock);
   }
 
-  private static URI jwksOf(String issuer) {
-    return URI.create(issuer.replaceFirst("/+$", "") + "/oauth2/jwks");
+  private static URI jwksOf(AuthGroup group) {
+    String address =
+        group
+            .jwksUrl()
+            .map(URI::toString)
+            .orElseGet(() -> group.issuer().replaceFirst("/+$", "") + "/oauth2/jwks");
+    try {
+      return URI.create(address);
+    } catch (IllegalArgumentException malformed) {
+      throw new ConfigException("auth.issuer: not an address: " + group.issuer());
+    }
   }
 
   private static DefaultJWTProcessor<SecurityContext> processor(
@@ -162,7 +170,7 @@ public final class TokenVerifier implements Authenticator {
   }
 
   /** Scopes that this version does not know give nothing. */
-  private static Set<Scope> scopes(@org.jspecify.annotations.Nullable String text) {
+  private static Set<Scope> scopes(@Nullable String text) {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
     if (text != null) {
       for (String part : text.split(" ")) {

@@ -21,8 +21,11 @@ public final class LogSetup {
           + "%replace(%msg){'[\\r\\n]+', ' | '}%replace( trace=%X{trace_id}){' trace=$', ''}%n";
 
   /** Libraries that would print header fields or addresses with their query when asked for more. */
-  private static final List<String> NEVER_BELOW_INFO =
+  private static final List<String> WARNINGS_ONLY =
       List.of("org.eclipse.jetty", "com.zaxxer.hikari", "org.postgresql", "jdk.httpclient");
+
+  /** Says with a stack trace what its caller gets as an exception and says itself. */
+  private static final String SAID_TWICE = "com.zaxxer.hikari.pool.ProxyConnection";
 
   private LogSetup() {}
 
@@ -73,8 +76,9 @@ public final class LogSetup {
     root.detachAndStopAllAppenders();
     root.addAppender(appender);
     root.setLevel(level);
-    for (String name : NEVER_BELOW_INFO) {
+    for (String name : WARNINGS_ONLY) {
       context.getLogger(name).setLevel(Level.WARN);
     }
+    context.getLogger(SAID_TWICE).setLevel(Level.ERROR);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import com.sun.net.httpserver.HttpServer;
+import io.artstore.servicekit.config.AuthGroup;
 import io.artstore.servicekit.config.ConfigException;
 import io.artstore.servicekit.security.AuthenticationException.Reason;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -200,5 +202,49 @@ final class KeySourceTest {
     Path garbage = directory.resolve("garbage.pem");
     Files.writeString(garbage, "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
     assertThatThrownBy(() -> KeySource.file(garbage)).isInstanceOf(ConfigException.class);
+  }
+
+  /** As the configuration gives it. */
+  private record Auth(String issuer, Optional<URI> jwksUrl, Optional<Path> publicKeyPath)
+      implements AuthGroup {}
+
+  @Test
+  void prefersTheFileThatTheConfigurationNames() throws Exception {
+    Path file = directory.resolve("keys.pem");
+    Files.writeString(file, TestKeys.pem(FIRST));
+    Auth auth = new Auth(ISSUER, Optional.empty(), Optional.of(file));
+
+    TokenVerifier verifier = TokenVerifier.from(auth, new SettableClock(NOW));
+    assertThat(verifier.authenticate(TestKeys.token(FIRST, claims -> claims)).subject())
+        .isEqualTo("0190-account");
+
+    Auth missing = new Auth(ISSUER, Optional.empty(), Optional.of(directory.resolve("no.pem")));
+    assertThatThrownBy(() -> TokenVerifier.from(missing, new SettableClock(NOW)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(directory.resolve("no.pem").toString());
+  }
+
+  @Test
+  void looksForKeysAtTheIssuer() throws Exception {
+    server.createContext(
+        "/oauth2/jwks",
+        exchange -> {
+          byte[] body = served.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    String issuer = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    Auth auth = new Auth(issuer, Optional.empty(), Optional.empty());
+
+    TokenVerifier verifier = TokenVerifier.from(auth, new SettableClock(NOW));
+    assertThat(verifier.authenticate(TestKeys.token(FIRST, claims -> claims.issuer(issuer))))
+        .isNotNull();
+
+    for (String wrong : new String[] {"no address", "ftp://admin", "admin:8000"}) {
+      Auth malformed = new Auth(wrong, Optional.empty(), Optional.empty());
+      assertThatThrownBy(() -> TokenVerifier.from(malformed, new SettableClock(NOW)))
+          .isInstanceOf(ConfigException.class);
+    }
   }
 }
