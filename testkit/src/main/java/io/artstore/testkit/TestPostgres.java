@@ -3,6 +3,7 @@ package io.artstore.testkit;
 import io.artstore.servicekit.postgres.embedded.EmbeddedPostgres;
 import io.artstore.servicekit.postgres.embedded.EmbeddedSettings;
 import io.artstore.servicekit.postgres.embedded.PostgresBinaries;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +25,7 @@ import java.util.UUID;
  */
 public final class TestPostgres {
   private static final Path DEBIAN_15 = Path.of("/usr/lib/postgresql/15");
+  private static final String INSTALLATIONS = "artstore.test.postgres";
   private static final Map<String, String> FAST =
       Map.of(
           "fsync", "off",
@@ -31,9 +36,11 @@ public final class TestPostgres {
           "shared_buffers", "64MB");
 
   private final EmbeddedPostgres server;
+  private final int major;
 
-  private TestPostgres(EmbeddedPostgres server) {
+  private TestPostgres(EmbeddedPostgres server, int major) {
     this.server = server;
+    this.major = major;
   }
 
   /** The server of this JVM, PostgreSQL 18 as the product brings it. */
@@ -46,6 +53,18 @@ public final class TestPostgres {
     return Files.isExecutable(DEBIAN_15.resolve("bin/postgres"))
         ? Optional.of(Debian15.SERVER)
         : Optional.empty();
+  }
+
+  /**
+   * A server of every version at hand, the product's first: besides it and Debian's, the
+   * installations that the system property {@value #INSTALLATIONS} lists as folders above {@code
+   * bin}, separated as paths are.
+   */
+  public static List<TestPostgres> everyVersion() {
+    List<TestPostgres> servers = new ArrayList<>(List.of(shared()));
+    debian15().ifPresent(servers::add);
+    servers.addAll(Installed.SERVERS);
+    return List.copyOf(servers);
   }
 
   /** Where the unpacked binaries are kept between runs. */
@@ -66,7 +85,7 @@ public final class TestPostgres {
                         server.close();
                         deleteTree(directory);
                       }));
-      return new TestPostgres(server);
+      return new TestPostgres(server, binaries.major());
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
@@ -122,11 +141,25 @@ public final class TestPostgres {
     return server;
   }
 
+  /** What a parameterized test is called by. */
+  @Override
+  public String toString() {
+    return "PostgreSQL " + major;
+  }
+
   private static final class Bundled {
     static final TestPostgres SERVER = startUntilExit(PostgresBinaries.bundled(binariesCache()));
   }
 
   private static final class Debian15 {
     static final TestPostgres SERVER = startUntilExit(PostgresBinaries.installedAt(DEBIAN_15));
+  }
+
+  private static final class Installed {
+    static final List<TestPostgres> SERVERS =
+        Arrays.stream(System.getProperty(INSTALLATIONS, "").split(File.pathSeparator))
+            .filter(folder -> !folder.isEmpty())
+            .map(folder -> startUntilExit(PostgresBinaries.installedAt(Path.of(folder))))
+            .toList();
   }
 }
