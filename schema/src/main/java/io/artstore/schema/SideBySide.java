@@ -41,6 +41,10 @@ final class SideBySide {
     try (ScratchDatabase scratch = prover.scratch(first)) {
       up(scratch, first);
       compareWith(expected, scratch.catalog(first), FIRST + " alone");
+      compareWith(
+          new Catalog(List.of()),
+          scratch.catalogOfOthers(Set.of(FIRST)),
+          "what has no prefix although it needs one");
       upWithRows(scratch, second);
       compareWith(expected, scratch.catalog(second), SECOND + " beside " + FIRST);
       compareWith(expected, scratch.catalog(first), FIRST + " after " + SECOND + " came");
@@ -52,10 +56,6 @@ final class SideBySide {
         failures.add(
             new ProofFailure(SECOND + " after " + FIRST + " went", "its rows changed", ""));
       }
-      compareWith(
-          new Catalog(List.of()),
-          scratch.catalogOfOthers(Set.of(FIRST, SECOND)),
-          "objects without a prefix");
     } catch (ScriptRun.Failed e) {
       failures.add(new ProofFailure("two prefixes in one database", "fails", e.describe("script")));
     }

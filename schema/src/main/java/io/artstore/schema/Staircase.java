@@ -191,7 +191,8 @@ final class Staircase {
       if (seed.isPresent() && !run(seed.get(), "the seed fails")) {
         return;
       }
-      if (!migration.up().transactional() || !migration.down().transactional()) {
+      boolean wayBackFailed = failures.size() > failuresBefore;
+      if (wayBackFailed || !migration.up().transactional() || !migration.down().transactional()) {
         return;
       }
       Map<String, String> rows = scratch.rows();
@@ -223,7 +224,7 @@ final class Staircase {
       }
       List<CatalogDifference> differences =
           scratch.catalogInTransaction(scratch.entry()).differencesFrom(before);
-      if (!differences.isEmpty() && failures.size() == failuresBefore) {
+      if (!differences.isEmpty()) {
         fail("with rows, the way back does not restore the state before", list(differences));
       }
       try {

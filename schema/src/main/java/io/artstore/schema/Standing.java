@@ -76,8 +76,8 @@ final class Standing {
   Optional<SchemaRefusedException> refusalOfProgram() {
     return inspection
         .foreign(remedy)
-        .or(this::missing)
         .or(this::damaged)
+        .or(this::missing)
         .or(this::changed)
         .or(this::behind)
         .or(this::incompatible);

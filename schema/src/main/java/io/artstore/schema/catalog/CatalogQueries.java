@@ -81,7 +81,7 @@ final class CatalogQueries {
       WHERE o.objid >= 16384
         AND NOT EXISTS (SELECT 1 FROM pg_depend d
                         WHERE d.classid = o.classid AND d.objid = o.objid
-                          AND d.deptype = 'e')
+                          AND d.deptype IN ('e', 'i'))
       """
           .formatted(USER_SCHEMA);
 

@@ -1,0 +1,234 @@
+package io.artstore.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.artstore.schema.ProvenJson.Effect;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Planted faults: each must be found, named, and nothing else reported. */
+class ProverTest {
+  @TempDir private Path directory = Path.of("");
+  private final TestDatabases databases = new TestDatabases(Servers.embedded());
+
+  @AfterEach
+  void nothingIsLeftOnTheServer() throws SQLException {
+    assertThat(
+            databases.query(
+                "postgres",
+                "SELECT datname FROM pg_database WHERE datname LIKE 'schema_scratch_%'"))
+        .isEmpty();
+    databases.close();
+  }
+
+  @Test
+  void acceptsAGoodFolderAndRecordsWhatItLoses() {
+    ProvenJson proven = prove(ExampleFolder.books(directory)).requireProven();
+    assertThat(proven.migrations())
+        .extracting(one -> one.version() + " " + one.up().kind() + " " + one.down())
+        .containsExactly(
+            "20260101_0900 LOSSLESS " + new Effect(Effect.Kind.LOSES_ROWS, "books"),
+            "20260102_0900 LOSSLESS " + Effect.lossless());
+    assertThat(proven.migrations().getLast().states().getFirst().objects())
+        .containsOnlyKeys("table books", "type book_state");
+  }
+
+  @Test
+  void theFingerprintIsTheSameOnEveryServer() {
+    List<Prover> provers = Servers.all().map(Prover::new).toList();
+    SchemaEntry entry = ExampleFolder.books(directory).entry("library", "library");
+    ProvenJson proven = Prover.proveOnAll(entry, provers).requireProven();
+    assertThat(proven.migrations())
+        .allSatisfy(
+            one -> {
+              assertThat(one.states()).hasSize(1);
+              assertThat(one.states().getFirst().majors()).hasSize(provers.size());
+            });
+  }
+
+  @Test
+  void theFingerprintDoesNotDependOnThePrefix() {
+    ExampleFolder folder = ExampleFolder.shelves(directory);
+    Prover prover = new Prover(Servers.embedded());
+    ProvenJson proven = prover.prove(folder.entry("hall", "hall", "hall_01")).requireProven();
+    assertThat(prover.prove(folder.entry("hall", "hall", "zz")).requireProven()).isEqualTo(proven);
+    assertThat(proven.migrations().getFirst().states().getFirst().objects())
+        .containsOnlyKeys("function ${prefix}_trim()", "table ${prefix}_shelves");
+  }
+
+  @Test
+  void findsATypeThatIsLeftBehind() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration("20260101_0900", "books", booksUp(), "DROP TABLE books;"));
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.migration()).startsWith("20260101_0900 books");
+              assertThat(failure.summary())
+                  .isEqualTo("the way back does not restore the state before");
+              assertThat(failure.detail())
+                  .contains("+ type book_state")
+                  .contains("enum ('NEW', 'LENT')")
+                  .contains("made in 20260101_0900_books.up.sql, line 1")
+                  .contains(
+                      "to mend, at the end of 20260101_0900_books.down.sql: DROP TYPE book_state;")
+                  .contains(
+                      "the next upgrade stops with ERROR: type \"book_state\" already exists");
+            });
+  }
+
+  @Test
+  void oneFaultDoesNotHideTheNext() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration("20260101_0900", "books", booksUp(), "DROP TABLE books;")
+                .migration(
+                    "20260103_0900",
+                    "notes",
+                    "CREATE TABLE notes (a int); CREATE SEQUENCE note_numbers;",
+                    "DROP TABLE notes;")
+                .migration("20260104_0900", "fine", "CREATE TABLE fine (a int)", "DROP TABLE fine")
+                .migration(
+                    "20260105_0900", "torn", "CREATE TABLE torn (a int)", "DROP TABLE tron"));
+    assertThat(result.proven()).isEmpty();
+    assertThat(result.failures())
+        .extracting(failure -> failure.migration().split(" ", -1)[1] + ": " + failure.summary())
+        .containsExactly(
+            "books: the way back does not restore the state before",
+            "notes: the way back does not restore the state before",
+            "torn: the way back fails");
+  }
+
+  @Test
+  void explainsAForeignKeyOfAnotherType() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration(
+                    "20260103_0900",
+                    "loans",
+                    "CREATE TABLE loans (\n  id int,\n  book uuid REFERENCES books (id));",
+                    "DROP TABLE loans;"));
+    assertThat(result.failures()).hasSize(2);
+    assertThat(result.failures().getFirst().detail())
+        .contains("20260103_0900_loans.up.sql, statement 1 (line 1)")
+        .contains("\"book\"")
+        .contains("\"id\"")
+        .contains("are of incompatible types: uuid and bigint");
+  }
+
+  @Test
+  void findsATableWithoutThePrefix() {
+    ExampleFolder folder =
+        ExampleFolder.shelves(directory)
+            .migration(
+                "20260102_0900",
+                "labels",
+                "CREATE TABLE IF NOT EXISTS labels (a int)",
+                "DROP TABLE IF EXISTS labels");
+    ProofResult result = new Prover(Servers.embedded()).prove(folder.entry("hall", "h", "hall_01"));
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.summary()).startsWith("what has no prefix");
+              assertThat(failure.detail()).contains("+ table labels");
+            });
+  }
+
+  @Test
+  void findsAWayBackThatTakesTheNeighboursObjectsAlong() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration(
+                    "20260103_0900",
+                    "sweep",
+                    "CREATE TABLE sweep (a int)",
+                    """
+                    DROP TABLE sweep;
+                    DO $$ BEGIN
+                      IF to_regclass('neighbour_rows') IS NOT NULL THEN
+                        EXECUTE 'DELETE FROM neighbour_rows';
+                        EXECUTE 'DROP FUNCTION neighbour_count()';
+                      END IF;
+                    END $$;
+                    """));
+    assertThat(result.failures())
+        .extracting(ProofFailure::summary)
+        .contains(
+            "the database is not as it was before the first migration",
+            "rows of somebody else's table changed");
+  }
+
+  @Test
+  void findsRowsThatAreNotAsBefore() {
+    ExampleFolder folder =
+        ExampleFolder.books(directory)
+            .migration(
+                "20260103_0900", "upper", "UPDATE books SET title = upper(title)", "SELECT 1");
+    assertThat(prove(folder).failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.summary())
+                  .isEqualTo("after up and down the rows are not as before");
+              assertThat(failure.detail()).startsWith("table books");
+            });
+    folder.migration(
+        "20260103_0900",
+        "upper",
+        "-- loses: how titles were written\nUPDATE books SET title = upper(title)",
+        "SELECT 1");
+    assertThat(prove(folder).requireProven().migrations().getLast().up())
+        .isEqualTo(new Effect(Effect.Kind.LOSES_ROWS, "how titles were written"));
+  }
+
+  @Test
+  void findsASecondWayUpThatLeadsElsewhere() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration(
+                    "20260103_0900",
+                    "wide",
+                    "ALTER TABLE books ADD COLUMN a int, ADD COLUMN b int;",
+                    "ALTER TABLE books DROP COLUMN b, DROP COLUMN a, ALTER title DROP NOT NULL;"));
+    assertThat(result.failures())
+        .first()
+        .satisfies(
+            failure ->
+                assertThat(failure.detail())
+                    .contains("- column 0002 title character varying(200) not null")
+                    .contains("+ column 0002 title character varying(200)"));
+  }
+
+  @Test
+  void warnsOfTablesThatNoSeedFills() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration(
+                    "20260103_0900", "notes", "CREATE TABLE notes (a int)", "DROP TABLE notes"));
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.warnings()).containsExactly("no seed puts a row into table notes");
+  }
+
+  private static ProofResult prove(ExampleFolder folder) {
+    return new Prover(Servers.embedded()).prove(folder.entry("library", "library"));
+  }
+
+  private static String booksUp() {
+    return "CREATE TYPE book_state AS ENUM ('NEW', 'LENT');\n"
+        + "CREATE TABLE books (id bigserial PRIMARY KEY, title varchar(200) NOT NULL,"
+        + " state book_state NOT NULL DEFAULT 'NEW');";
+  }
+}

@@ -1,0 +1,165 @@
+package io.artstore.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProvisionerTest {
+  @TempDir private Path directory = Path.of("");
+  private final TestDatabases databases = new TestDatabases(Servers.embedded());
+  private final Provisioner provisioner = new Provisioner(databases.server());
+  private String database = "";
+  private SchemaEntry entry = entry("library", directory);
+
+  @BeforeEach
+  void provision() {
+    database = databases.name();
+    ExampleFolder.provenBooks(directory);
+    entry = entry(database, directory);
+    provisioner.provision(entry, "first password");
+  }
+
+  private static SchemaEntry entry(String database, Path directory) {
+    return new SchemaEntry(
+        "library",
+        database,
+        MigrationFolder.inDirectory(directory),
+        Optional.empty(),
+        List.of("pg_trgm"),
+        Map.of("books", Set.of("SELECT", "INSERT")));
+  }
+
+  @AfterEach
+  void dropDatabases() throws SQLException {
+    databases.close();
+  }
+
+  @Test
+  void theOwnerOwnsTheTablesAndNobodyCanLogInAsIt() throws SQLException {
+    TestDatabases.engine().upgrade(databases.target(entry));
+    assertThat(
+            databases.query(
+                database, "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"))
+        .containsExactly(entry.ownerRole());
+    assertThat(
+            databases.query(
+                database,
+                "SELECT rolcanlogin FROM pg_roles WHERE rolname = '" + entry.ownerRole() + "'"))
+        .containsExactly("f");
+  }
+
+  @Test
+  void theRuntimeRoleWorksWithRowsAndCannotMakeTables() throws SQLException {
+    TestDatabases.engine().upgrade(databases.target(entry));
+    try (Connection runtime = runtime("first password");
+        Statement statement = runtime.createStatement()) {
+      statement.execute("INSERT INTO books (title) VALUES ('one')");
+      statement.execute("SELECT similarity(title, 'one') FROM books");
+      for (String forbidden :
+          List.of(
+              "CREATE TABLE extra (a int)",
+              "CREATE TEMPORARY TABLE extra (a int)",
+              "CREATE SCHEMA extra",
+              "ALTER TABLE books ADD COLUMN extra int",
+              "DROP TABLE books",
+              "UPDATE books SET title = 'two'",
+              "DELETE FROM books",
+              "TRUNCATE books",
+              "INSERT INTO schema_history SELECT * FROM schema_history",
+              "SET ROLE " + SqlNames.quote(entry.ownerRole()))) {
+        assertThatThrownBy(() -> statement.execute(forbidden))
+            .as(forbidden)
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+      }
+    }
+  }
+
+  @Test
+  void mayBeRepeatedAndThenOnlyChangesThePassword() throws SQLException {
+    TestDatabases.engine().upgrade(databases.target(entry));
+    provisioner.provision(entry, "second password");
+    assertThatThrownBy(() -> runtime("first password")).isInstanceOf(SQLException.class);
+    try (Connection runtime = runtime("second password")) {
+      assertThat(runtime.isValid(5)).isTrue();
+    }
+    assertThat(TestDatabases.engine().status(databases.target(entry)).state())
+        .isEqualTo(EntryStatus.State.OK);
+    assertThat(provisioner.provision(entry).statements())
+        .noneMatch(statement -> statement.startsWith("CREATE"));
+  }
+
+  @Test
+  void strangersCannotConnect() throws SQLException {
+    String stranger = databases.name() + "_app";
+    databases.execute("postgres", "CREATE ROLE " + stranger + " LOGIN PASSWORD 'x'");
+    assertThatThrownBy(() -> connect(stranger, "x"))
+        .hasMessageContaining("permission denied for database");
+  }
+
+  @Test
+  void tablesMadeBeforeTheRuntimeRoleExistedGetItsPrivileges() throws SQLException {
+    TestDatabases.engine().upgrade(databases.target(entry));
+    databases.execute(
+        database, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM " + entry.runtimeRole());
+    provisioner.provision(entry);
+    try (Connection runtime = runtime("first password");
+        Statement statement = runtime.createStatement()) {
+      assertThat(statement.executeQuery("SELECT * FROM books").next()).isFalse();
+    }
+  }
+
+  @Test
+  void aMissingExtensionIsNamedBeforeAnythingIsWritten() throws SQLException {
+    databases.execute(database, "DROP EXTENSION pg_trgm");
+    assertThatThrownBy(() -> TestDatabases.engine().upgrade(databases.target(entry)))
+        .isInstanceOf(SchemaRefusedException.class)
+        .hasMessageContaining("lacks the extension pg_trgm")
+        .hasMessageContaining("tool schema provision --database library");
+  }
+
+  @Test
+  void whoMayNotActAsTheOwnerIsTold() throws SQLException {
+    SchemaTarget asRuntime =
+        new SchemaTarget(entry, () -> connect(entry.runtimeRole(), "first password"));
+    assertThatThrownBy(() -> TestDatabases.engine().upgrade(asRuntime))
+        .isInstanceOf(SchemaRefusedException.class)
+        .hasMessageContaining("may not act as " + entry.ownerRole());
+  }
+
+  @Test
+  void printsTheSameForPsql() {
+    assertThat(Provisioner.script(entry))
+        .contains(
+            "\\connect \"postgres\"\nSELECT 'CREATE ROLE \"" + entry.ownerRole() + "\" NOLOGIN'")
+        .contains("\\connect \"" + database + "\"\n")
+        .contains("CREATE EXTENSION \"pg_trgm\" WITH SCHEMA public' WHERE NOT EXISTS")
+        .contains("REVOKE ALL ON DATABASE \"" + database + "\" FROM PUBLIC;")
+        .endsWith("\\password \"" + entry.runtimeRole() + "\"\n")
+        .doesNotContain("first password");
+  }
+
+  private Connection runtime(String password) throws SQLException {
+    return connect(entry.runtimeRole(), password);
+  }
+
+  private Connection connect(String user, String password) throws SQLException {
+    try (Connection administrator = databases.server().open(database)) {
+      return DriverManager.getConnection(
+          administrator.getMetaData().getURL().replaceAll("\\?.*", ""), user, password);
+    }
+  }
+}

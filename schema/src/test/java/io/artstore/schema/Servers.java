@@ -1,0 +1,31 @@
+package io.artstore.schema;
+
+import io.artstore.testkit.TestPostgres;
+import java.util.stream.Stream;
+
+/** The servers that tests run on. */
+final class Servers {
+  private Servers() {}
+
+  static ServerConnections embedded() {
+    return connections(TestPostgres.shared());
+  }
+
+  static String embeddedPassword() {
+    return TestPostgres.shared().server().password();
+  }
+
+  /** The embedded server, and Debian's 15 where it is installed. */
+  static Stream<ServerConnections> all() {
+    return Stream.concat(
+        Stream.of(embedded()), TestPostgres.debian15().stream().map(Servers::connections));
+  }
+
+  private static ServerConnections connections(TestPostgres postgres) {
+    return ServerConnections.jdbc(
+        "127.0.0.1",
+        postgres.server().port(),
+        postgres.server().superuser(),
+        postgres.server().password());
+  }
+}
