@@ -70,7 +70,8 @@ final class PemKeySource implements KeySource {
       snapshot = read(file, known.generation() + 1);
       LOG.info("public keys read again from {}", file);
     } catch (IOException | GeneralSecurityException failure) {
-      LOG.warn("public key file {} cannot be used, the former keys stay: {}", file, failure.toString());
+      LOG.warn(
+          "public key file {} cannot be used, the former keys stay: {}", file, failure.toString());
       // Remembered, so that the same broken file is reported once and not at every request.
       snapshot = new Snapshot(known.keys(), stamp(file), known.generation());
     } finally {
