@@ -75,7 +75,7 @@ final class Program {
     try (Stream<Path> files = Files.list(APP)) {
       Path jar =
           files
-              .filter(file -> file.getFileName().toString().matches("artstore-app-.*\\.jar"))
+              .filter(file -> file.getFileName().toString().matches("artstore-app\\.jar"))
               .findFirst()
               .orElseThrow(() -> new IllegalStateException("not packaged: run mvn verify"));
       return jar + File.pathSeparator + APP.resolve("lib").resolve("*");
