@@ -6,7 +6,6 @@ import io.artstore.servicekit.postgres.embedded.EmbeddedSettings;
 import io.artstore.servicekit.postgres.embedded.PostgresBinaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class ServeInstallation implements Installation {
 
   private final Path data;
   private final Path errors;
-  private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Process> processes = new LinkedHashMap<>();
   private JsonNode ready;
   private EmbeddedPostgres postgres;
 
@@ -38,8 +37,7 @@ final class ServeInstallation implements Installation {
   public JsonNode start() throws Exception {
     postgres =
         EmbeddedPostgres.start(
-            new EmbeddedSettings(
-                data.resolve("postgres"), PostgresBinaries.defaultCache()));
+            new EmbeddedSettings(data.resolve("postgres"), PostgresBinaries.defaultCache()));
     for (Map.Entry<String, String> module : MODULES.entrySet()) {
       startModule(module.getKey(), module.getValue());
     }
@@ -57,7 +55,7 @@ final class ServeInstallation implements Installation {
             "--json",
             "--config",
             data.resolve("config").resolve(config + ".yaml").toString());
-    processes.add(process);
+    processes.put(config, process);
     JsonNode line = Api.JSON.readTree(Program.firstLine(process, errors));
     if (!line.path("ready").asBoolean()) {
       throw new IllegalStateException(module + " is not ready: " + line);
@@ -72,6 +70,13 @@ final class ServeInstallation implements Installation {
     postgres.close();
   }
 
+  /** SIGKILL to one module. */
+  void killModule(String config) throws Exception {
+    Process process = processes.remove(config);
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
   @Override
   public List<Path> elementDirectories() {
     return List.of(data.resolve("elements/01"), data.resolve("elements/02"));
@@ -83,7 +88,7 @@ final class ServeInstallation implements Installation {
 
   @Override
   public void close() throws Exception {
-    for (Process process : processes.reversed()) {
+    for (Process process : List.copyOf(processes.values()).reversed()) {
       process.destroy();
       if (!process.waitFor(STOP_SECONDS_LIMIT, TimeUnit.SECONDS)) {
         throw new IllegalStateException("still running after SIGTERM: " + process.info());
