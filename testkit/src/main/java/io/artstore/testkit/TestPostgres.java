@@ -148,7 +148,8 @@ public final class TestPostgres {
   }
 
   private static final class Bundled {
-    static final TestPostgres SERVER = startUntilExit(PostgresBinaries.bundled(binariesCache()));
+    static final TestPostgres SERVER =
+        startUntilExit(PostgresBinaries.bundled(PostgresBinaries.defaultCache()));
   }
 
   private static final class Debian15 {

@@ -65,7 +65,7 @@ public final class Terminal {
 
   /** Bytes for people: three digits and a unit of 1000. */
   public static String bytes(long count) {
-    return scaled(count);
+    return scaled((double) count);
   }
 
   /** As {@link #bytes}, for a rate. */

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 
 /** {@code artstore smoke}. */
@@ -40,15 +41,34 @@ import picocli.CommandLine.Command;
       ExitCodes.HELP
     })
 public final class SmokeCommand extends ClientCommand {
-  private static final Duration SEARCHABLE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final double NANOS_PER_MILLI = 1e6;
 
   @Override
   protected int run(ArtStoreClient client, Terminal terminal) throws Exception {
+    try {
+      return tryWholePath(client, terminal);
+    } catch (StepFailedException e) {
+      // The step has said so already.
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private static int tryWholePath(ArtStoreClient client, Terminal terminal) throws Exception {
     String word = "smoke" + UUID.randomUUID().toString().replace("-", "");
     byte[] bytes = ("A document to try the whole path: " + word).getBytes(StandardCharsets.UTF_8);
     Document document = step(terminal, "token, put", () -> put(client, word, bytes));
+    try {
+      return tryTheRest(terminal, client, word, bytes, document);
+    } catch (StepFailedException told) {
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private static int tryTheRest(
+      Terminal terminal, ArtStoreClient client, String word, byte[] bytes, Document document)
+      throws Exception {
     try {
       step(terminal, "search", () -> search(client, word, document));
       byte[] got = step(terminal, "get", () -> get(client, document));
@@ -77,18 +97,27 @@ public final class SmokeCommand extends ClientCommand {
   }
 
   private static String search(ArtStoreClient client, String word, Document document) {
-    long deadline = System.nanoTime() + SEARCHABLE_WITHIN.toNanos();
-    while (client
+    awaitThat(() -> finds(client, word, document), "not found");
+    return word;
+  }
+
+  private static boolean finds(ArtStoreClient client, String word, Document document) {
+    return client
         .search(Optional.of(word), SearchMode.FULLTEXT, 10, Optional.empty())
         .items()
         .stream()
-        .noneMatch(found -> found.fileId().equals(document.fileId()))) {
+        .anyMatch(found -> found.fileId().equals(document.fileId()));
+  }
+
+  /** A change reaches the query module by the element's feed, a moment later. */
+  private static void awaitThat(BooleanSupplier condition, String failure) {
+    long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new StepFailedException("not found within " + SEARCHABLE_WITHIN.toSeconds() + " s");
+        throw new StepFailedException(failure + ", " + KNOWN_WITHIN.toSeconds() + " s later");
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
-    return word;
   }
 
   private static byte[] get(ArtStoreClient client, Document document) {
@@ -107,9 +136,7 @@ public final class SmokeCommand extends ClientCommand {
 
   private static boolean delete(ArtStoreClient client, Document document) {
     client.delete(document.fileId());
-    if (client.find(document.fileId()).isPresent()) {
-      throw new StepFailedException("still there after it was deleted");
-    }
+    awaitThat(() -> client.find(document.fileId()).isEmpty(), "still there after it was deleted");
     return true;
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The holder is noted in a file of its own: on POSIX, closing any handle of a locked file frees
  * the lock, so a second attempt of the same process must be refused before it opens the lock file.
  */
-public final class DirectoryLock implements AutoCloseable {
+final class DirectoryLock implements AutoCloseable {
   private static final int SHOWN_COMMAND = 120;
 
   private final FileChannel channel;
@@ -34,7 +34,7 @@ public final class DirectoryLock implements AutoCloseable {
    *
    * @throws DirectoryHeldException when it is held, naming the process that holds it
    */
-  public static DirectoryLock acquire(Path directory, String name) throws IOException {
+  static DirectoryLock acquire(Path directory, String name) throws IOException {
     Path note = directory.resolve(name + ".pid");
     String self = describe(ProcessHandle.current());
     Optional<String> holder = read(note);

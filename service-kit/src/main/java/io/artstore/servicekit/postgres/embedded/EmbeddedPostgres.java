@@ -1,7 +1,6 @@
 package io.artstore.servicekit.postgres.embedded;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -9,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -110,8 +110,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  public ServerAddress address() {
+    return new ServerAddress(ServerAddress.HOST, port, superuser(), passwordFile());
+  }
+
   public String host() {
-    return "127.0.0.1";
+    return ServerAddress.HOST;
   }
 
   public int port() {
@@ -125,6 +129,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   public boolean isAlive() {
     return postmaster.isAlive();
+  }
+
+  /** Completes when the server has ended, whoever ended it. */
+  public CompletableFuture<Void> ended() {
+    return postmaster.ended();
   }
 
   /** {@code postgresql://127.0.0.1:PORT/DATABASE}, without user and password. */
@@ -142,11 +151,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public String password() {
-    try {
-      return Files.readString(passwordFile()).strip();
-    } catch (IOException fault) {
-      throw new EmbeddedPostgresException("cannot read " + passwordFile(), fault);
-    }
+    return address().password();
   }
 
   /** Unpooled connections of the superuser. */

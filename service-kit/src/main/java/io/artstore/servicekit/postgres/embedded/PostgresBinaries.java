@@ -55,6 +55,16 @@ public record PostgresBinaries(Path home, int major) {
   }
 
   /**
+   * Where unpacked binaries are kept: every user may enter it when root unpacks, because the server
+   * may have to run as another user.
+   */
+  public static Path defaultCache() {
+    return System.getProperty("user.name", "").equals("root")
+        ? Path.of("/var/cache/artstore/postgres")
+        : Path.of(System.getProperty("user.home"), ".cache", "artstore", "postgres");
+  }
+
+  /**
    * An installation that is on this machine already, for example {@code /usr/lib/postgresql/15}.
    */
   public static PostgresBinaries installedAt(Path home) {

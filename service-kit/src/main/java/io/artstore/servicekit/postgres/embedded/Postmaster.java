@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -90,6 +91,10 @@ final class Postmaster {
     } catch (IOException unreadable) {
       return process.isAlive();
     }
+  }
+
+  CompletableFuture<Void> ended() {
+    return process.onExit().thenAccept(gone -> {});
   }
 
   /** Ends sessions, writes a checkpoint and stops; when that takes too long, stops without one. */

@@ -1,0 +1,86 @@
+package io.artstore.app.installation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** What lies where in the data directory. All of it is its owner's only. */
+public record DataDirectory(Path root) {
+  /** Unless named otherwise, below the working directory. */
+  public static final String DEFAULT = "artstore-data";
+
+  public DataDirectory {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** Makes the folders that are missing. */
+  public void create() throws IOException {
+    Files.createDirectories(root);
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+    for (Path folder :
+        new Path[] {
+          clients(), databasePassword("any").getParent(), config(), element("01"), element("02")
+        }) {
+      Files.createDirectories(folder);
+    }
+  }
+
+  /** The embedded server: its cluster, port, password and log. */
+  public Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  /** The directory of a storage element. */
+  public Path element(String number) {
+    return root.resolve("elements").resolve(number);
+  }
+
+  public Path config() {
+    return root.resolve("config");
+  }
+
+  /** The configuration of one module, as {@code artstore serve} takes it. */
+  public Path config(String name) {
+    return config().resolve(name + ".yaml");
+  }
+
+  /** For people and programs: the first administrator, a first client, where tokens are. */
+  public Path credentials() {
+    return root.resolve("credentials.json");
+  }
+
+  private Path secrets() {
+    return root.resolve("secrets");
+  }
+
+  /** {@code CLIENT_ID.secret} for every module and for the first client. */
+  public Path clients() {
+    return secrets().resolve("clients");
+  }
+
+  public Path client(String clientId) {
+    return clients().resolve(clientId + ".secret");
+  }
+
+  public Path databasePassword(String database) {
+    return secrets().resolve("databases").resolve(database + ".password");
+  }
+
+  public Path adminPassword() {
+    return secrets().resolve("admin.password");
+  }
+
+  /** Exists when the first password was shown on a terminal. */
+  public Path adminPasswordShown() {
+    return secrets().resolve("admin.password.shown");
+  }
+
+  public Path auditSecret() {
+    return secrets().resolve("audit-hmac.secret");
+  }
+
+  public Path keyEncryptionKey() {
+    return secrets().resolve("key-encryption.key");
+  }
+}

@@ -1,0 +1,136 @@
+package io.artstore.app.schema;
+
+import io.artstore.app.db.AdministratorConnections;
+import io.artstore.app.installation.DataDirectory;
+import io.artstore.app.installation.Schemas;
+import io.artstore.app.installation.Secrets;
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.ServerConnections;
+import io.artstore.schemacli.CliSettings;
+import io.artstore.schemacli.Prompt;
+import io.artstore.schemacli.SchemaCommand;
+import io.artstore.schemacli.SchemaTargets;
+import io.artstore.servicekit.config.SecretFile;
+import io.artstore.servicekit.postgres.DatabaseUrl;
+import io.artstore.servicekit.postgres.embedded.DirectoryHeldException;
+import io.artstore.servicekit.postgres.embedded.EmbeddedPostgres;
+import io.artstore.servicekit.postgres.embedded.EmbeddedSettings;
+import io.artstore.servicekit.postgres.embedded.PostgresBinaries;
+import io.artstore.servicekit.postgres.embedded.ServerAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/**
+ * The schema commands on ArtStore's own databases. A data directory whose {@code artstore up} runs
+ * is asked through the running server; otherwise its server is started for the time of the command.
+ * For one thread.
+ */
+public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
+  private final SchemaOptions options = new SchemaOptions();
+  private final Secrets secrets;
+  private final Map<String, String> environment;
+
+  /** What was started for this command; at most one. */
+  private final Deque<EmbeddedPostgres> started = new ArrayDeque<>();
+
+  public ArtStoreSchema(Secrets secrets, Map<String, String> environment) {
+    this.secrets = secrets;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The command line to add to the program's; close this after it ran. */
+  public CommandLine commandLine() {
+    CommandLine schema =
+        SchemaCommand.commandLine(
+            this, new CliSettings(DatabasePreparation.engineSettings(), Prompt.terminal()));
+    for (CommandLine command : schema.getSubcommands().values()) {
+      command.addMixin("databases", options);
+    }
+    return schema;
+  }
+
+  @Override
+  public List<SchemaTarget> targets() {
+    ServerConnections server = connections();
+    return Schemas.all().stream()
+        .map(entry -> new SchemaTarget(entry, server.to(entry.database())))
+        .toList();
+  }
+
+  @Override
+  public ServerConnections server(SchemaEntry entry) {
+    return connections();
+  }
+
+  @Override
+  public Optional<String> runtimePassword(SchemaEntry entry) {
+    try {
+      DataDirectory data = options.data();
+      data.create();
+      return Optional.of(secrets.of(data.databasePassword(entry.database())));
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private ServerConnections connections() {
+    String postgres = options.postgres();
+    if (postgres != null) {
+      return external(DatabaseUrl.parse(postgres));
+    }
+    Path directory = options.data().postgres();
+    if (!ServerAddress.isServerDirectory(directory)) {
+      throw new IllegalArgumentException(
+          "there is no database server in %s: start ArtStore with 'artstore up', name its directory with --data, or a server of your own with --postgres"
+              .formatted(directory));
+    }
+    return AdministratorConnections.whenAsked(() -> embedded(directory));
+  }
+
+  private ServerConnections external(DatabaseUrl url) {
+    Path file = options.passwordFile();
+    String password =
+        file != null
+            ? SecretFile.read("--postgres-password-file", file)
+            : url.password().orElseGet(() -> environment.getOrDefault("PGPASSWORD", ""));
+    String user =
+        url.user()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--postgres does not say as whom: postgresql://USER@host:5432/postgres"));
+    return AdministratorConnections.of(url, user, password);
+  }
+
+  private ServerConnections embedded(Path directory) {
+    if (started.isEmpty()) {
+      try {
+        started.push(
+            EmbeddedPostgres.start(
+                new EmbeddedSettings(directory, PostgresBinaries.defaultCache())));
+      } catch (DirectoryHeldException runsAlready) {
+        return connections(ServerAddress.of(directory));
+      }
+    }
+    return connections(started.getFirst().address());
+  }
+
+  private static ServerConnections connections(ServerAddress address) {
+    return ServerConnections.jdbc(
+        address.host(), address.port(), address.superuser(), address.password());
+  }
+
+  @Override
+  public void close() {
+    started.forEach(EmbeddedPostgres::close);
+    started.clear();
+  }
+}

@@ -1,0 +1,96 @@
+package io.artstore.app.serve;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a process has opened, closed in reverse order exactly once, whoever asks for it: the end of
+ * the command, a signal, or a failed start. Opening holds the read lock and closing the write lock,
+ * so that a part is either not opened at all or is closed.
+ */
+public final class Lifetime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
+
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Guarded by itself. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  /** The process is being stopped; nothing more is opened. */
+  public static final class StoppedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StoppedException() {
+      super("stopped while starting");
+    }
+  }
+
+  /** Closes everything at SIGTERM and Ctrl-C; the JVM then ends with 143 or 130. */
+  public void closeAtSignals() {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::close));
+  }
+
+  /** Opens a part that is closed with this. */
+  public <T extends AutoCloseable> T open(Callable<T> part) throws Exception {
+    lock.readLock().lock();
+    try {
+      requireGoingOn();
+      T opened = part.call();
+      synchronized (parts) {
+        parts.push(opened);
+      }
+      return opened;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  public boolean isGoingOn() {
+    return stopping.getCount() > 0;
+  }
+
+  /** For loops that wait for something that will not come any more. */
+  public void requireGoingOn() throws StoppedException {
+    if (!isGoingOn()) {
+      throw new StoppedException();
+    }
+  }
+
+  /** Waits until {@link #close} has done its work. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      stopping.countDown();
+      synchronized (parts) {
+        while (!parts.isEmpty()) {
+          closeOne(parts.pop());
+        }
+      }
+      ended.countDown();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private static void closeOne(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception fault) {
+      // The others must still be stopped.
+      LOG.warn("did not stop cleanly", fault);
+    }
+  }
+}

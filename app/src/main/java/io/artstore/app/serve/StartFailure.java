@@ -1,0 +1,54 @@
+package io.artstore.app.serve;
+
+import io.artstore.admin.keys.UnusableKeyException;
+import io.artstore.element.takeover.ForeignIndexException;
+import io.artstore.filestore.DirectoryHeldException;
+import io.artstore.filestore.FileStoreException;
+import io.artstore.schema.SchemaException;
+import io.artstore.servicekit.config.ConfigException;
+import io.artstore.servicekit.http.PortTakenException;
+import io.artstore.servicekit.postgres.DatabaseUnavailableException;
+import io.artstore.servicekit.postgres.embedded.EmbeddedPostgresException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A start that was refused for a reason that people can mend.
+ *
+ * @param sentences what is wrong, one a line
+ */
+public record StartFailure(List<String> sentences, int exitCode) {
+  /** Failed for another reason; what it says is true of a stop as well. */
+  public static final int FAILED = 1;
+
+  /** The command line or the configuration. */
+  public static final int USAGE = 2;
+
+  /** Somebody else has the directory or a port. */
+  public static final int TAKEN = 3;
+
+  public StartFailure {
+    sentences = List.copyOf(sentences);
+  }
+
+  /** Empty for what is a bug: its stack trace must be seen. */
+  public static Optional<StartFailure> of(Throwable failure) {
+    return switch (failure) {
+      case ConfigException config -> Optional.of(new StartFailure(config.problems(), USAGE));
+      case PortTakenException port -> one(port, TAKEN);
+      case DirectoryHeldException held -> one(held, TAKEN);
+      case io.artstore.servicekit.postgres.embedded.DirectoryHeldException held -> one(held, TAKEN);
+      case SchemaException schema -> one(schema, FAILED);
+      case DatabaseUnavailableException database -> one(database, FAILED);
+      case EmbeddedPostgresException server -> one(server, FAILED);
+      case FileStoreException volume -> one(volume, FAILED);
+      case UnusableKeyException key -> one(key, FAILED);
+      case ForeignIndexException index -> one(index, FAILED);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<StartFailure> one(Throwable failure, int exitCode) {
+    return Optional.of(new StartFailure(List.of(String.valueOf(failure.getMessage())), exitCode));
+  }
+}
