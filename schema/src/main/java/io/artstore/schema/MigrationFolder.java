@@ -3,12 +3,12 @@ package io.artstore.schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -142,16 +142,25 @@ public final class MigrationFolder {
   }
 
   private record ClasspathSource(Class<?> anchor, String folder) implements Source {
+    /**
+     * Lists the folder beside the anchor's own classes: another entry of the class path, such as
+     * that of the tests, may have a folder of the same name, and without any migration every schema
+     * would look right.
+     */
     @Override
     public Optional<List<String>> list() throws IOException {
-      URL url = anchor.getResource("/" + folder);
-      if (url == null || !url.getProtocol().equals("file")) {
+      CodeSource origin = anchor.getProtectionDomain().getCodeSource();
+      if (origin == null || !origin.getLocation().getProtocol().equals("file")) {
         return Optional.empty();
       }
       try {
-        return new DirectorySource(Path.of(url.toURI())).list();
+        Path directory = Path.of(origin.getLocation().toURI()).resolve(folder);
+        return Files.isDirectory(directory)
+            ? new DirectorySource(directory).list()
+            : Optional.empty();
       } catch (URISyntaxException e) {
-        throw new IOException("the class path entry " + url + " is no valid address", e);
+        throw new IOException(
+            "the class path entry " + origin.getLocation() + " is no valid address", e);
       }
     }
 
