@@ -46,6 +46,12 @@ public interface AdminConfig {
     @WithDefault("admin")
     String adminUsername();
 
+    /**
+     * One of those clients, with {@code files:read} and {@code files:write}, for the commands on
+     * the overview page; they read its secret file. Only for machines whose users may.
+     */
+    Optional<String> exampleClient();
+
     /** The first administrator's first password; read only when there is no administrator. */
     Optional<Path> adminPasswordFile();
   }

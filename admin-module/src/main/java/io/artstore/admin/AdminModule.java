@@ -118,7 +118,7 @@ public final class AdminModule implements AutoCloseable {
       Surroundings surroundings = new Surroundings(config, database, registry);
       ServiceTelemetry telemetry = opened(ServiceTelemetry.of(NAME));
       OverviewRoutes overview =
-          opened(new OverviewRoutes(surroundings.addresses(), surroundings::knownModules, clock));
+          opened(new OverviewRoutes(surroundings.examples(), surroundings::knownModules, clock));
       Routes routes =
           Routes.builder()
               .addAll(

@@ -1,5 +1,6 @@
 package io.artstore.admin;
 
+import io.artstore.admin.bootstrap.ClientFiles;
 import io.artstore.admin.db.AdminDatabase;
 import io.artstore.admin.db.StorageElementRows.StoredElement;
 import io.artstore.admin.elements.Registry;
@@ -9,7 +10,7 @@ import io.artstore.api.module.ProgramVersion;
 import io.artstore.api.module.SchemaStatus;
 import io.artstore.api.module.WellKnown;
 import io.artstore.schema.SchemaState;
-import io.artstore.webui.overview.Addresses;
+import io.artstore.webui.overview.Examples;
 import io.artstore.webui.overview.KnownModule;
 import java.net.URI;
 import java.util.ArrayList;
@@ -61,8 +62,18 @@ final class Surroundings {
         config.queryUrl());
   }
 
-  Addresses addresses() {
-    return new Addresses(admin, tokenEndpoint(), config.ingesterUrl(), config.queryUrl());
+  Examples examples() {
+    Optional<Examples.Client> client =
+        config
+            .bootstrap()
+            .clientsDir()
+            .flatMap(
+                directory ->
+                    config
+                        .bootstrap()
+                        .exampleClient()
+                        .map(id -> new Examples.Client(id, ClientFiles.secretFile(directory, id))));
+    return new Examples(tokenEndpoint(), config.ingesterUrl(), config.queryUrl(), client);
   }
 
   /** Everything that the overview asks: the modules of the configuration, then the elements. */
@@ -77,8 +88,7 @@ final class Surroundings {
             element ->
                 modules.add(
                     new KnownModule(
-                        "Element %s (%s)".formatted(element.name(), element.mode()),
-                        element.apiUrl())));
+                        "%s (%s)".formatted(element.name(), element.mode()), element.apiUrl())));
     return modules;
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A directory that describes service accounts: {@code CLIENT_ID.secret}, and beside it, where the
  * scopes are not those that the name implies, {@code CLIENT_ID.scopes}.
  */
-final class ClientFiles {
+public final class ClientFiles {
   static final String KEY = "bootstrap.clients_dir";
 
   private static final String SECRET_SUFFIX = ".secret";
@@ -40,6 +40,19 @@ final class ClientFiles {
     public String toString() {
       return "ClientFile[clientId=%s, scopes=%s]".formatted(clientId, scopes);
     }
+  }
+
+  /**
+   * Where a client's secret lies.
+   *
+   * @throws ConfigException when no client can have this id
+   */
+  public static Path secretFile(Path directory, String clientId) {
+    if (!CLIENT_ID.matcher(clientId).matches()) {
+      throw new ConfigException(
+          "bootstrap.example_client: '%s' is no client id".formatted(clientId));
+    }
+    return directory.toAbsolutePath().resolve(clientId + SECRET_SUFFIX);
   }
 
   /**

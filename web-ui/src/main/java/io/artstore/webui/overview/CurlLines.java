@@ -17,20 +17,28 @@ final class CurlLines {
   /** One line to paste, with what it is for. */
   record Line(String purpose, String command) {}
 
-  static List<Line> of(Addresses addresses) {
+  static List<Line> of(Examples examples) {
     Optional<Line> put =
-        addresses.ingester().map(url -> new Line("Put a document in", put(at(url, "/api/v1"))));
+        examples.ingester().map(url -> new Line("Put a document in", put(at(url, "/api/v1"))));
     Optional<Line> search =
-        addresses.query().map(url -> new Line("Find it", search(at(url, "/api/v1"))));
+        examples.query().map(url -> new Line("Find it", search(at(url, "/api/v1"))));
     Optional<Line> get =
-        addresses.query().map(url -> new Line("Fetch it back", get(at(url, "/api/v1"))));
-    Line token = new Line("Get a token", token(addresses.tokenEndpoint()));
+        examples.query().map(url -> new Line("Fetch it back", get(at(url, "/api/v1"))));
+    Line token = new Line("Get a token", token(examples));
     return Stream.of(Optional.of(token), put, search, get).flatMap(Optional::stream).toList();
   }
 
-  private static String token(URI endpoint) {
-    return "TOKEN=$(curl -fsS -u \"$CLIENT_ID:$CLIENT_SECRET\" -d grant_type=client_credentials "
-        + quoted(endpoint.toString())
+  private static String token(Examples examples) {
+    String client =
+        examples
+            .client()
+            .map(
+                known -> known.clientId() + ":$(cat " + quoted(known.secretFile().toString()) + ")")
+            .orElse("$CLIENT_ID:$CLIENT_SECRET");
+    return "TOKEN=$(curl -fsS -u \""
+        + client
+        + "\" -d grant_type=client_credentials "
+        + quoted(examples.tokenEndpoint().toString())
         + " | "
         + extract("access_token")
         + ")";

@@ -7,9 +7,14 @@ import java.util.List;
  * Everything that the page shows.
  *
  * @param omitted how many modules are known but were not asked, because the page has a limit
+ * @param clientIsKnown whether the commands name an account of their own
  */
 record Overview(
-    List<ModuleCard> cards, int omitted, List<CurlLines.Line> curlLines, Instant asked) {
+    List<ModuleCard> cards,
+    int omitted,
+    boolean clientIsKnown,
+    List<CurlLines.Line> curlLines,
+    Instant asked) {
   Overview {
     cards = List.copyOf(cards);
     curlLines = List.copyOf(curlLines);

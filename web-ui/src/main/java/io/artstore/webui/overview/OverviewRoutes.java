@@ -25,7 +25,7 @@ public final class OverviewRoutes implements AutoCloseable {
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
-  private final Addresses addresses;
+  private final Examples examples;
   private final Supplier<List<KnownModule>> modules;
   private final InstantSource clock;
   private final OverviewPage page = new OverviewPage();
@@ -38,8 +38,8 @@ public final class OverviewRoutes implements AutoCloseable {
    * @param modules asked for each view: all that are known, the most important first
    */
   public OverviewRoutes(
-      Addresses addresses, Supplier<List<KnownModule>> modules, InstantSource clock) {
-    this.addresses = addresses;
+      Examples examples, Supplier<List<KnownModule>> modules, InstantSource clock) {
+    this.examples = examples;
     this.modules = modules;
     this.clock = clock;
     this.client =
@@ -72,7 +72,8 @@ public final class OverviewRoutes implements AutoCloseable {
         new Overview(
             probe.probe(asked),
             known.size() - asked.size(),
-            CurlLines.of(addresses),
+            examples.client().isPresent(),
+            CurlLines.of(examples),
             clock.instant().truncatedTo(ChronoUnit.SECONDS));
     protect(exchange);
     exchange.setHeader("Cache-Control", "no-store");

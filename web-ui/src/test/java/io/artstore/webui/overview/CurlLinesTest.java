@@ -3,12 +3,12 @@ package io.artstore.webui.overview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CurlLinesTest {
-  private static final URI ADMIN = URI.create("http://localhost:8000");
   private static final URI TOKEN = URI.create("http://localhost:8000/oauth2/token");
 
   @Test
@@ -29,6 +29,15 @@ final class CurlLinesTest {
   }
 
   @Test
+  void readTheSecretOfAClientThatIsKnownHere() {
+    Examples.Client client = new Examples.Client("first", Path.of("/data dir/first.secret"));
+    Examples examples =
+        new Examples(TOKEN, Optional.empty(), Optional.empty(), Optional.of(client));
+    assertThat(CurlLines.of(examples).getFirst().command())
+        .contains("-u \"first:$(cat '/data dir/first.secret')\"");
+  }
+
+  @Test
   void areCommandsThatAShellCanRead() throws Exception {
     for (CurlLines.Line line :
         lines(Optional.of("http://in:8020"), Optional.of("http://find/it's"))) {
@@ -39,6 +48,6 @@ final class CurlLinesTest {
 
   private static List<CurlLines.Line> lines(Optional<String> ingester, Optional<String> query) {
     return CurlLines.of(
-        new Addresses(ADMIN, TOKEN, ingester.map(URI::create), query.map(URI::create)));
+        new Examples(TOKEN, ingester.map(URI::create), query.map(URI::create), Optional.empty()));
   }
 }

@@ -159,12 +159,15 @@ final class OverviewRoutesTest {
   }
 
   private URI site(List<KnownModule> modules) {
-    URI admin = URI.create("http://localhost:8000");
-    Addresses addresses =
-        new Addresses(
-            admin, URI.create(admin + "/oauth2/token"), Optional.of(admin), Optional.of(admin));
+    URI other = URI.create("http://localhost:8020");
+    Examples examples =
+        new Examples(
+            URI.create("http://localhost:8000/oauth2/token"),
+            Optional.of(other),
+            Optional.of(other),
+            Optional.empty());
     OverviewRoutes routes =
-        new OverviewRoutes(addresses, () -> new ArrayList<>(modules), InstantSource.fixed(NOW));
+        new OverviewRoutes(examples, () -> new ArrayList<>(modules), InstantSource.fixed(NOW));
     open.push(routes);
     return serve(routes.routes());
   }
