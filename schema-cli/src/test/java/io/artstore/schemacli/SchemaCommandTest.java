@@ -1,0 +1,313 @@
+package io.artstore.schemacli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.artstore.schema.EngineSettings;
+import io.artstore.schema.MigrationFolder;
+import io.artstore.schema.Prover;
+import io.artstore.schema.Remedy;
+import io.artstore.schema.RunLimits;
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.ServerConnections;
+import io.artstore.testkit.TestDatabase;
+import io.artstore.testkit.TestPostgres;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands as a person or a script meets them. */
+class SchemaCommandTest {
+  /** What came out of one command. */
+  private record Answer(int exitCode, String out, String err) {
+    String lastLine() {
+      return out.lines().reduce("", (before, line) -> line);
+    }
+
+    JsonNode json() throws JsonProcessingException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  @TempDir private Path directory = Path.of("");
+  private final TestPostgres postgres = TestPostgres.shared();
+  private final ServerConnections server =
+      ServerConnections.jdbc(
+          "127.0.0.1",
+          postgres.server().port(),
+          postgres.server().superuser(),
+          postgres.server().password());
+  private final TestDatabase books = TestPostgres.createDatabase();
+  private final TestDatabase halls = TestPostgres.createDatabase();
+  private final List<SchemaTarget> targets = new ArrayList<>();
+  private Optional<String> typed = Optional.empty();
+
+  @BeforeEach
+  void writeMigrations() throws IOException {
+    add(
+        entry("library", books.name(), Optional.empty()),
+        "20260101_0900_books",
+        "CREATE TYPE state AS ENUM ('NEW', 'LENT'); CREATE TABLE books (id int, state state);",
+        "DROP TABLE books; DROP TYPE state;");
+    add(
+        entry("halls", halls.name(), Optional.of("hall_01")),
+        "20260102_0900_shelves",
+        "CREATE TABLE ${prefix}_shelves (id int);",
+        "DROP TABLE ${prefix}_shelves;");
+  }
+
+  private SchemaEntry entry(String name, String database, Optional<String> prefix) {
+    return new SchemaEntry(
+        name,
+        database,
+        MigrationFolder.inDirectory(directory.resolve(name)),
+        prefix,
+        List.of(),
+        Map.of());
+  }
+
+  private void add(SchemaEntry entry, String migration, String up, String down) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve(entry.name()));
+    Files.writeString(folder.resolve(migration + ".up.sql"), up);
+    Files.writeString(folder.resolve(migration + ".down.sql"), down);
+    new Prover(server).prove(entry).requireProven().write(folder.resolve("proven.json"));
+    targets.removeIf(target -> target.entry().name().equals(entry.name()));
+    targets.add(new SchemaTarget(entry, server.to(entry.database())));
+  }
+
+  @AfterEach
+  void dropDatabases() throws SQLException {
+    books.close();
+    halls.close();
+    try (Connection connection = server.open("postgres");
+        Statement statement = connection.createStatement()) {
+      for (TestDatabase database : List.of(books, halls)) {
+        statement.execute("DROP ROLE IF EXISTS " + database.name() + "_app");
+        statement.execute("DROP ROLE IF EXISTS " + database.name() + "_owner");
+      }
+    }
+  }
+
+  @Test
+  void goesThroughALife() {
+    Answer before = run("status");
+    assertThat(before.out())
+        .contains("2 entries in 2 databases. Reads only.")
+        .containsPattern("library +" + books.name() + " +- +1 +not created yet")
+        .contains("apply them with: tool schema upgrade");
+    assertThat(before.lastLine())
+        .isEqualTo("2 of 2 entries are waiting for an upgrade; nothing is wrong.");
+    assertThat(before.exitCode()).isZero();
+
+    assertThat(run("provision").lastLine())
+        .isEqualTo("Done: 2 entries are provisioned. Next: tool schema upgrade");
+    assertThat(run("upgrade").lastLine())
+        .isEqualTo("Done: 2 migrations applied, 2 entries are at the newest version.");
+    assertThat(run("upgrade").lastLine()).isEqualTo("Nothing to do: 2 entries are there.");
+
+    Answer after = run("status", "--objects");
+    assertThat(after.out())
+        .containsPattern("library +" + books.name() + " +20260101_0900 books +0 +ok")
+        .contains("library in " + books.name() + ": 1 table, 1 ENUM type")
+        .containsPattern("ENUM 1 +state +\\('NEW', 'LENT'\\)")
+        .containsPattern("table 1 +hall_01_shelves +1 column, 0 indexes")
+        .contains("1 + 1 tables and 1 ENUM type beside the history tables.");
+    assertThat(after.lastLine()).isEqualTo("2 entries are at the newest version.");
+
+    Answer back = run("rollback", "--all");
+    assertThat(back.out().indexOf("halls, database"))
+        .as("backwards: the last entry first")
+        .isBetween(0, back.out().indexOf("library, database"));
+    assertThat(back.out()).contains("forward again: tool schema upgrade --database library");
+    assertThat(back.lastLine()).isEqualTo("Done: 2 migrations taken back.");
+  }
+
+  @Test
+  void aRollbackOverRowsNeedsAYesAndNeverSaysZero() throws SQLException {
+    run("upgrade");
+    execute(books, "INSERT INTO books VALUES (1, 'NEW')");
+    String[] rollback = {"rollback", "--steps", "1", "--database", "library"};
+
+    Answer nobodyThere = run(rollback);
+    assertThat(nobodyThere.exitCode()).isEqualTo(4);
+    assertThat(nobodyThere.out())
+        .contains("tables with rows: books")
+        .contains("what these rows lose is unknown: it was not counted")
+        .doesNotContain("0 rows");
+    assertThat(nobodyThere.err())
+        .startsWith("Refused: ")
+        .contains("Nothing was changed.")
+        .contains("--accept-loss unknown");
+
+    typed = Optional.of("yes");
+    assertThat(run(rollback).exitCode()).isEqualTo(4);
+    assertThat(run("status").out()).contains("20260101_0900 books");
+
+    typed = Optional.of(books.name());
+    assertThat(run(rollback).exitCode()).isZero();
+
+    run("upgrade");
+    execute(books, "INSERT INTO books VALUES (1, 'NEW')");
+    typed = Optional.empty();
+    assertThat(run("rollback", "--all", "--accept-loss", "3").exitCode()).isEqualTo(2);
+    assertThat(run("rollback", "--all", "--accept-loss", "unknown").exitCode()).isZero();
+  }
+
+  @Test
+  void stopsAtTheFirstFailureAndSaysWhichIsWhere() throws IOException, SQLException {
+    run("upgrade");
+    add(
+        entry("library", books.name(), Optional.empty()),
+        "20260103_0900_unique",
+        "CREATE UNIQUE INDEX ux ON books (id);",
+        "DROP INDEX ux;");
+    add(
+        entry("halls", halls.name(), Optional.of("hall_01")),
+        "20260103_0900_more",
+        "ALTER TABLE ${prefix}_shelves ADD COLUMN place text;",
+        "ALTER TABLE ${prefix}_shelves DROP COLUMN place;");
+    targets.sort((a, b) -> a.entry().name().compareTo(b.entry().name()));
+    execute(books, "INSERT INTO books VALUES (1, 'NEW'), (1, 'LENT')");
+
+    Answer answer = run("upgrade");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err())
+        .contains("library, database " + books.name())
+        .contains("20260103_0900_unique.up.sql, statement 1 (line 1): ERROR: could not create")
+        .contains("as it was before this step, at 20260101_0900")
+        .containsPattern(
+            "halls +at 20260103_0900 +back: tool schema rollback --to 20260102_0900 --database halls")
+        .containsPattern("library +at 20260101_0900 books +failed")
+        .endsWith("1 entry done, library failed, 0 not touched. Look: tool schema status\n");
+  }
+
+  @Test
+  void checksAllBeforeItChangesTheFirst() throws IOException {
+    Files.writeString(
+        directory.resolve("halls/20260102_0900_shelves.down.sql"), "DROP TABLE ${prefix}_other;");
+    Answer answer = run("upgrade");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("20260102_0900_shelves.down.sql: is not the proven file");
+    assertThat(run("status", "--database", "library").out()).contains("not created yet");
+  }
+
+  @Test
+  void answersWithOneJsonObject() throws JsonProcessingException {
+    JsonNode upgrade = run("upgrade", "--json").json();
+    assertThat(upgrade.at("/entries/0/result").asText()).isEqualTo("done");
+    assertThat(upgrade.at("/entries/1/steps/0/migration").asText())
+        .isEqualTo("20260102_0900 shelves");
+    JsonNode status = run("status", "--objects", "--json").json();
+    assertThat(status.at("/entries/0/state").asText()).isEqualTo("ok");
+    assertThat(status.at("/entries/0/objects/enums/0/labels").asText())
+        .isEqualTo("('NEW', 'LENT')");
+    assertThat(status.at("/exit_code").asInt()).isZero();
+    JsonNode refused = run("upgrade", "--to", "20990101_0000", "--json").json();
+    assertThat(refused.at("/error").asText()).contains("there is no migration 20990101_0000");
+    assertThat(refused.at("/exit_code").asInt()).isEqualTo(2);
+    JsonNode rollback = run("rollback", "--all", "--json").json();
+    assertThat(rollback.at("/entries/0/entry").asText()).isEqualTo("halls");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheCommandLine() {
+    Answer unknown = run("status", "--database", "archive");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err())
+        .isEqualTo("tool schema: there is no archive; known are library, halls\n");
+    assertThat(run("rollback").exitCode()).isEqualTo(2);
+    assertThat(run("rollback", "--all", "--steps", "1").exitCode()).isEqualTo(2);
+    assertThat(run("rollback", "--steps", "0").exitCode()).isEqualTo(2);
+    assertThat(run("upgrade", "--to", "soon").exitCode()).isEqualTo(2);
+    assertThat(run().exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aDatabaseThatCannotBeAskedDoesNotHideTheOthers() {
+    targets.add(
+        new SchemaTarget(targets.getFirst().entry().inDatabase("nowhere"), server.to("nowhere")));
+    Answer answer = run("status");
+    assertThat(answer.exitCode()).isEqualTo(3);
+    assertThat(answer.out())
+        .contains("database \"nowhere\" does not exist")
+        .containsPattern("halls +" + halls.name());
+    assertThat(answer.lastLine()).isEqualTo("1 of 3 entries need a look.");
+  }
+
+  @Test
+  void printsStatementsForPsqlAndConnectsNowhere() {
+    targets.clear();
+    targets.add(
+        new SchemaTarget(
+            entry("library", "elsewhere", Optional.empty()),
+            () -> {
+              throw new SQLException("nobody may connect");
+            }));
+    Answer answer = run("provision", "--print-sql");
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("CREATE ROLE \"elsewhere_owner\" NOLOGIN");
+  }
+
+  @Test
+  void everyCommandExplainsItselfWithExamples() {
+    for (String command : List.of("provision", "status", "upgrade", "rollback")) {
+      assertThat(run(command, "--help").out()).contains("Examples:").contains("schema " + command);
+    }
+    assertThat(run("--help").out()).contains("Exit codes:").contains("somebody else is at it");
+  }
+
+  private Answer run(String... arguments) {
+    SchemaTargets source =
+        new SchemaTargets() {
+          @Override
+          public List<SchemaTarget> targets() {
+            return targets;
+          }
+
+          @Override
+          public ServerConnections server(SchemaEntry entry) {
+            return server;
+          }
+
+          @Override
+          public Optional<String> runtimePassword(SchemaEntry entry) {
+            return Optional.of("secret");
+          }
+        };
+    EngineSettings engine =
+        EngineSettings.ofThisProcess(
+            "1.2.3", new Remedy("tool schema", "the configuration"), RunLimits.DEFAULT);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        SchemaCommand.commandLine(source, new CliSettings(engine, question -> typed));
+    commandLine.setOut(new PrintWriter(out));
+    commandLine.setErr(new PrintWriter(err));
+    int exitCode = commandLine.execute(arguments);
+    return new Answer(exitCode, out.toString(), err.toString());
+  }
+
+  private static void execute(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
