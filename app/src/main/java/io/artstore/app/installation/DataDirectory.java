@@ -10,6 +10,9 @@ public record DataDirectory(Path root) {
   /** Unless named otherwise, below the working directory. */
   public static final String DEFAULT = "artstore-data";
 
+  /** The program that may put and fetch documents from the first start. */
+  public static final String FIRST_CLIENT = "artstore-client";
+
   public DataDirectory {
     root = root.toAbsolutePath().normalize();
   }

@@ -56,6 +56,7 @@ public final class ModuleConfigs {
         "bootstrap",
         Map.of(
             "clients_dir", text(data.clients()),
+            "example_client", DataDirectory.FIRST_CLIENT,
             "admin_password_file", text(data.adminPassword())));
     auditSecret.ifPresent(secret -> keys.put("security", Map.of("audit_hmac_secret", secret)));
     return keys;

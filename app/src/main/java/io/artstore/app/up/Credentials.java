@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
  * with.
  */
 record Credentials(Administrator admin, Client client, URI tokenUrl) {
-  static final String CLIENT_ID = "artstore-client";
   private static final String ADMINISTRATOR = "admin";
 
   record Administrator(String username, String password) {}
@@ -27,7 +26,7 @@ record Credentials(Administrator admin, Client client, URI tokenUrl) {
   static Credentials of(DataDirectory data, Ports ports, Secrets secrets) throws IOException {
     return new Credentials(
         new Administrator(ADMINISTRATOR, secrets.of(data.adminPassword())),
-        new Client(CLIENT_ID, secrets.of(data.client(CLIENT_ID))),
+        new Client(DataDirectory.FIRST_CLIENT, secrets.of(data.client(DataDirectory.FIRST_CLIENT))),
         AdminClient.tokenEndpoint(ports.url(Part.ADMIN)));
   }
 
