@@ -1,7 +1,7 @@
 package io.artstore.api.auth;
 
-import io.artstore.api.file.InvalidAttributeException;
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.api.problem.InvalidAttributeException;
 
 /** A person signs in: {@code POST /api/v1/sessions}. */
 public record SessionRequest(String username, String password) {

@@ -1,7 +1,7 @@
 package io.artstore.api.element;
 
-import io.artstore.api.file.InvalidAttributeException;
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.api.problem.InvalidAttributeException;
 import java.net.URI;
 
 /**

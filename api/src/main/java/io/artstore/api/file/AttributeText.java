@@ -1,6 +1,7 @@
 package io.artstore.api.file;
 
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.api.problem.InvalidAttributeException;
 import java.util.regex.Pattern;
 
 /** Which text both a UTF-8 file and a PostgreSQL column can hold. */

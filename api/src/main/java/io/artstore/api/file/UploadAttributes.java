@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.artstore.api.json.WireJson;
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.api.problem.InvalidAttributeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.api.problem.InvalidAttributeException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

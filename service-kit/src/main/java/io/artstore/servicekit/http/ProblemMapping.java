@@ -1,7 +1,7 @@
 package io.artstore.servicekit.http;
 
-import io.artstore.api.file.InvalidAttributeException;
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.api.problem.InvalidAttributeException;
 import io.artstore.servicekit.postgres.DatabaseUnavailableException;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.artstore.api.auth.Scope;
-import io.artstore.api.file.InvalidAttributeException;
 import io.artstore.api.json.WireJson;
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.api.problem.InvalidAttributeException;
 import io.artstore.servicekit.http.RawClient.Answer;
 import io.artstore.servicekit.postgres.DatabaseUnavailableException;
 import java.io.IOException;

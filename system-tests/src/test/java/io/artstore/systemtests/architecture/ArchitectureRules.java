@@ -56,7 +56,8 @@ final class ArchitectureRules {
         .resideInAPackage(SCHEMA)
         .should()
         .dependOnClassesThat()
-        .resideOutsideOfPackages(SCHEMA, "java..", "org.postgresql..", "org.jspecify..")
+        .resideOutsideOfPackages(
+            SCHEMA, "java..", "javax.sql..", "org.postgresql..", "org.jspecify..")
         .because("the schema library asks nothing of a project but a JDK and the driver");
   }
 
@@ -221,7 +222,7 @@ final class ArchitectureRules {
         .resideInAPackage(from)
         .should()
         .dependOnClassesThat(
-            resideInAPackage(ROOT + "..")
+            resideInAPackage("io.artstore..")
                 .and(DescribedPredicate.not(resideInAnyPackage(packages.toArray(String[]::new)))))
         .because(reason);
   }

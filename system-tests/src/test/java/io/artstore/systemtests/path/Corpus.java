@@ -1,8 +1,6 @@
 package io.artstore.systemtests.path;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,14 +41,11 @@ final class Corpus {
   static List<Path> collect(Path folder, int count) throws IOException {
     Map<String, List<Path>> byKind = new LinkedHashMap<>();
     for (Path root : roots()) {
-      try (Stream<Path> paths = Files.walk(root, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+      try (Stream<Path> paths = Files.walk(root.toRealPath(), DEPTH)) {
         paths
             .filter(Corpus::isDocument)
             .limit(20_000)
             .forEach(path -> byKind.computeIfAbsent(kind(path), k -> new ArrayList<>()).add(path));
-      } catch (UncheckedIOException e) {
-        // A folder that vanished or may not be read is no reason to stop: the others are enough.
-        continue;
       }
     }
     List<Path> chosen = inTurn(byKind, count - 1);

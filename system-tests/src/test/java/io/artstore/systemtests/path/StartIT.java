@@ -1,5 +1,6 @@
 package io.artstore.systemtests.path;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,7 +35,7 @@ final class StartIT {
       assertThat(Processes.on(data)).isEmpty();
 
       Api again = Api.signIn(installation.start());
-      assertThat(new String(again.content(put.get("file_id").asText()), "UTF-8")).isEqualTo("kept");
+      assertThat(new String(again.content(put.get("file_id").asText()), UTF_8)).isEqualTo("kept");
     }
   }
 

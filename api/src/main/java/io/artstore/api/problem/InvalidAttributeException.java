@@ -1,6 +1,4 @@
-package io.artstore.api.file;
-
-import io.artstore.api.problem.ErrorCode;
+package io.artstore.api.problem;
 
 /** An attribute of a document that could not be kept as given. Nothing has happened yet. */
 public final class InvalidAttributeException extends RuntimeException {
