@@ -1,0 +1,5 @@
+/** Tests of names. */
+@NullMarked
+package io.artstore.element.document;
+
+import org.jspecify.annotations.NullMarked;
