@@ -63,9 +63,9 @@ final class IndexDatabase implements AutoCloseable {
 
   static DatabaseSettings settings(TestDatabase database) {
     return DatabaseSettings.of(
-            DatabaseUrl.parse(database.url()),
-            ElementSchema.entry(database.name(), PREFIX).runtimeRole(),
-            PASSWORD,
+        DatabaseUrl.parse(database.url()),
+        ElementSchema.entry(database.name(), PREFIX).runtimeRole(),
+        PASSWORD,
         10);
   }
 

@@ -82,6 +82,17 @@ public final class DocumentIndex {
     }
   }
 
+  /**
+   * Takes no position of the element's locations for known any more: a feed that begins anew counts
+   * anew, and may even keep its id when it lost its end.
+   */
+  void doubtLocations(Handle handle, ElementId element) {
+    handle
+        .createUpdate("UPDATE file_locations SET feed_id = NULL WHERE element_id = :element")
+        .bind("element", element.toString())
+        .execute();
+  }
+
   /** Takes every location of the element for deleted that another feed than this one told. */
   int sweep(Handle handle, ElementId element, UUID feed) {
     List<String> files =

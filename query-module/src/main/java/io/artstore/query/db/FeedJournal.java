@@ -63,17 +63,20 @@ public final class FeedJournal {
   /** The feed began anew: it is read from the start, and what it does not tell is swept after. */
   public FeedPosition beginSweepInOneTransaction(ElementId element) {
     jdbi.useTransaction(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    UPDATE feed_cursors
-                    SET position = 0, sweeping_since = coalesce(sweeping_since, now()),
-                        updated_at = now()
-                    WHERE element_id = :element
-                    """)
-                .bind("element", element.toString())
-                .execute());
+        handle -> {
+          // Before the rows are touched: whoever applies a page of the old feed holds this lock.
+          handle
+              .createUpdate(
+                  """
+                  UPDATE feed_cursors
+                  SET position = 0, sweeping_since = coalesce(sweeping_since, now()),
+                      updated_at = now()
+                  WHERE element_id = :element
+                  """)
+              .bind("element", element.toString())
+              .execute();
+          documents.doubtLocations(handle, element);
+        });
     return new FeedPosition(Optional.empty(), true);
   }
 

@@ -176,6 +176,18 @@ final class FeedJournalTest {
   }
 
   @Test
+  void sweepsAlsoWhenTheFeedLostItsEndAndKeptItsId() {
+    Document stays = Documents.document(1, 0, "stays", "");
+    Document lost = Documents.document(2, 0, "lost", "");
+    apply(ELEMENT, page(FEED, stored(7, Documents.revised(stays, 2, "later", ELEMENT))));
+    apply(ELEMENT, page(FEED, stored(8, lost)));
+    FeedPosition begun = journal.beginSweepInOneTransaction(ELEMENT);
+    journal.applyInOneTransaction(ELEMENT, begun, page(FEED, stored(1, stays)), true);
+    assertThat(database.documents().find(stays.fileId())).contains(stays);
+    assertThat(database.documents().find(lost.fileId())).isEmpty();
+  }
+
+  @Test
   void believesTheElementAgainAfterARestoreOfAnOlderState() {
     Document old = Documents.document(1, 0, "old", "");
     apply(ELEMENT, page(FEED, stored(8, Documents.revised(old, 5, "new", ELEMENT))));

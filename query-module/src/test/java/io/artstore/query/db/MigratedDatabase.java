@@ -2,7 +2,6 @@ package io.artstore.query.db;
 
 import io.artstore.schema.ConnectionSource;
 import io.artstore.schema.EngineSettings;
-import io.artstore.schema.Goal;
 import io.artstore.schema.Provisioner;
 import io.artstore.schema.Remedy;
 import io.artstore.schema.RunLimits;
@@ -36,10 +35,7 @@ public final class MigratedDatabase implements AutoCloseable {
     new SchemaEngine(
             new EngineSettings("test", "test", "test", Remedy.PLAIN, RunLimits.DEFAULT),
             RunListener.SILENT)
-        .upgradeUnproven(
-            new SchemaTarget(entry, ConnectionSource.of(database.dataSource())),
-            new Goal.Head(),
-            "a test");
+        .upgrade(new SchemaTarget(entry, ConnectionSource.of(database.dataSource())));
     return new MigratedDatabase(database, entry);
   }
 
