@@ -47,6 +47,13 @@ final class QueryModuleTest {
     second = InMemoryElement.start(installation.tokens(), "second", ElementMode.RW);
     installation.registry().register(first, 10);
     installation.registry().register(second, 20);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(Installation.json(installation.get("/health/ready")))
+                    .extracting(ready -> ready.get("details").get("feeds").asText())
+                    .isEqualTo("2 of 2 read to their end"));
   }
 
   @AfterEach

@@ -132,7 +132,8 @@ final class MemoryElementRoutes {
             exchange.queryParameter("after").map(FeedCursor::parse),
             exchange.queryParameter("limit").map(Integer::parseInt).orElse(100),
             Duration.ofSeconds(
-                exchange.queryParameter("wait_seconds").map(Long::parseLong).orElse(0L)));
+                exchange.queryParameter("wait_seconds").map(Long::parseLong).orElse(0L)),
+            exchange::isStopping);
     exchange.respondJson(
         200, page.orElseThrow(() -> new ProblemException(ErrorCode.FEED_RESET, "another feed")));
   }

@@ -15,9 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** The latest state of each document, in the order of the last changes. Its monitor guards it. */
 final class MemoryFeed {
+  private static final long LOOK_UP_MILLIS = 50;
+
   private final Map<String, JsonNode> states = new LinkedHashMap<>();
   private UUID id = UUID.randomUUID();
   private long last;
@@ -52,8 +55,13 @@ final class MemoryFeed {
     notifyAll();
   }
 
-  /** A page after a cursor, empty when the cursor is of another feed. */
-  synchronized Optional<JsonNode> page(Optional<FeedCursor> after, int limit, Duration wait)
+  /**
+   * A page after a cursor, empty when the cursor is of another feed.
+   *
+   * @param hurry asked again and again while waiting: whether to answer now
+   */
+  synchronized Optional<JsonNode> page(
+      Optional<FeedCursor> after, int limit, Duration wait, BooleanSupplier hurry)
       throws InterruptedException {
     if (after.isPresent() && !after.get().feedId().equals(id)) {
       return Optional.empty();
@@ -62,12 +70,12 @@ final class MemoryFeed {
     UUID asked = id;
     long deadline = System.nanoTime() + wait.toNanos();
     long left = wait.toMillis();
-    while (asked.equals(id) && last <= position && left > 0) {
-      wait(left);
+    while (asked.equals(id) && last <= position && left > 0 && !hurry.getAsBoolean()) {
+      wait(Math.min(left, LOOK_UP_MILLIS));
       left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
     }
     if (!asked.equals(id)) {
-      return after.isPresent() ? Optional.empty() : page(after, limit, Duration.ZERO);
+      return after.isPresent() ? Optional.empty() : page(after, limit, Duration.ZERO, hurry);
     }
     ArrayNode items = WireJson.mapper().createArrayNode();
     for (JsonNode state : states.values()) {
