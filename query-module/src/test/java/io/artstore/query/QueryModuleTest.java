@@ -51,8 +51,11 @@ final class QueryModuleTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(Installation.json(installation.get("/health/ready")))
-                    .extracting(ready -> ready.get("details").get("feeds").asText())
+                assertThat(
+                        Installation.json(installation.get("/health/ready"))
+                            .path("details")
+                            .path("feeds")
+                            .asText())
                     .isEqualTo("2 of 2 read to their end"));
   }
 
