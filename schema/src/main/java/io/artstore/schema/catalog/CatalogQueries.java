@@ -5,6 +5,9 @@ package io.artstore.schema.catalog;
  * second all lines that hang on them (key, line). Defaults are left out of the lines, so that a
  * server version that adds a property with a default does not change the text. NOT NULL is read as
  * a property of the column: PostgreSQL 18 also lists it as a constraint, earlier versions do not.
+ * Column options named {@code pg_…} are the server's own: 15.20 counts the versions of a column
+ * there ({@code pg_attver}), another number each time the same statement runs; pg_dump leaves them
+ * out too.
  */
 final class CatalogQueries {
   private static final String USER_SCHEMA =
@@ -142,7 +145,9 @@ final class CatalogQueries {
                'storage ' || CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END,
                'compression ' || nullif(a.attcompression::text, ''),
                'statistics ' || nullif(a.attstattarget, -1),
-               'options ' || array_to_string(a.attoptions, ', '),
+               'options ' || (SELECT string_agg(o.setting, ', ' ORDER BY o.setting)
+                              FROM unnest(a.attoptions) o(setting)
+                              WHERE o.setting !~ '^pg_'),
                CASE WHEN NOT a.attislocal THEN 'inherited' END,
                'comment ' || quote_literal(col_description(a.attrelid, a.attnum)))
       FROM relation c
