@@ -3,9 +3,13 @@ import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -43,12 +47,33 @@ final class FormatSources {
   }
 
   private static List<Path> sources(Path root) throws IOException {
-    try (var paths = Files.walk(root, 20)) {
-      return paths
-          .filter(path -> path.toString().endsWith(".java"))
-          .filter(path -> !root.relativize(path).toString().matches("(.*/)?(target|\\.git)/.*"))
-          .sorted()
-          .toList();
-    }
+    List<Path> sources = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return isForeign(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".java")) {
+              sources.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(sources);
+    return sources;
+  }
+
+  /** Documents of a data directory may be called anything; nothing there is ours to format. */
+  private static boolean isForeign(Path folder) {
+    String name = String.valueOf(folder.getFileName());
+    return name.equals("target")
+        || name.startsWith(".")
+        || name.equals("artstore-data")
+        || Files.exists(folder.resolve("credentials.json"));
   }
 }

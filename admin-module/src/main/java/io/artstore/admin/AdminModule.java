@@ -140,10 +140,13 @@ public final class AdminModule implements AutoCloseable {
     }
 
     private SigningKeys signingKeys(AdminDatabase.Tables tables, Supplier<UUID> ids) {
-      KeyEncryption encryption = KeyEncryptionFile.open(config.keyEncryptionKeyFile(), random);
-      SigningKeys keys = SigningKeys.open(tables.keys(), encryption, clock, ids);
-      config.publicKeyExportFile().ifPresent(file -> PublicKeyExport.write(keys, file));
-      return keys;
+      KeyEncryption encryption =
+          KeyEncryptionFile.open(
+              config.keyEncryptionKeyFile(), tables.keys().haveEncrypted(), random);
+      return SigningKeys.open(
+          tables.keys(),
+          new SigningKeys.Origin(encryption, clock, ids),
+          pem -> config.publicKeyExportFile().ifPresent(file -> PublicKeyExport.write(pem, file)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

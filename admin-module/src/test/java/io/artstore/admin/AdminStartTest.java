@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -167,6 +168,14 @@ final class AdminStartTest {
     assertThat(Files.getPosixFilePermissions(folder.keyFile()))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     Files.delete(folder.keyFile());
+    assertThatThrownBy(this::start)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(folder.keyFile().toString())
+        .hasMessageContaining("restore the file");
+    assertThat(folder.keyFile()).doesNotExist();
+    byte[] other = new byte[32];
+    folder.secret(
+        folder.keyFile().getFileName().toString(), Base64.getEncoder().encodeToString(other));
     assertThatThrownBy(this::start)
         .isInstanceOf(UnusableKeyException.class)
         .hasMessageContaining("is encrypted with key");

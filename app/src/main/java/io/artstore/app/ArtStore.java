@@ -11,6 +11,7 @@ import io.artstore.app.serve.ModuleKind;
 import io.artstore.app.serve.ServeCommand;
 import io.artstore.app.serve.StartFailure;
 import io.artstore.app.up.UpCommand;
+import io.artstore.filestore.FileNames;
 import io.artstore.servicekit.config.Environment;
 import io.artstore.servicekit.telemetry.LogSetup;
 import java.io.PrintWriter;
@@ -45,6 +46,10 @@ public final class ArtStore implements Runnable {
   private ArtStore() {}
 
   public static void main(String[] arguments) {
+    if (!FileNames.areUnicode()) {
+      System.err.println("artstore: " + FileNames.REMEDY);
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
     LogSetup.warningsOnly();
     System.exit(run(arguments));
   }
@@ -59,8 +64,8 @@ public final class ArtStore implements Runnable {
     }
   }
 
-  /** All commands, for running and for tests of how they are parsed. */
-  static CommandLine commandLine(ModuleKind.Surroundings surroundings, ArtStoreSchema schema) {
+  private static CommandLine commandLine(
+      ModuleKind.Surroundings surroundings, ArtStoreSchema schema) {
     return new CommandLine(new ArtStore())
         .addSubcommand(new UpCommand(surroundings))
         .addSubcommand(new ServeCommand(surroundings))

@@ -66,6 +66,10 @@ public abstract sealed class FileStoreException extends IOException {
   public static final class Unsuitable extends FileStoreException {
     private static final long serialVersionUID = 1L;
 
+    public Unsuitable(String message) {
+      super(message);
+    }
+
     public Unsuitable(String message, Throwable cause) {
       super(message, cause);
     }

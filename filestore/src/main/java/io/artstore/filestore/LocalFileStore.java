@@ -49,10 +49,14 @@ public final class LocalFileStore implements FileStore {
    * Opens the store in a directory, which is made when it is missing.
    *
    * @throws FileStoreException.Unsuitable when the volume cannot force files or folders, or has no
-   *     hard links: what it would acknowledge could be lost
+   *     hard links: what it would acknowledge could be lost; or when this Java cannot name files in
+   *     every script
    * @throws FileStoreException.Unavailable when the directory cannot be made or written to
    */
   public static LocalFileStore open(Path directory) throws FileStoreException {
+    if (!FileNames.areUnicode()) {
+      throw new FileStoreException.Unsuitable(FileNames.REMEDY);
+    }
     LocalFileStore store = new LocalFileStore(makeRoot(directory));
     VolumeProbe.check(store.staging);
     return store;

@@ -134,17 +134,16 @@ public final class Bootstrap {
                   PasswordHashing.PASSWORD_BYTES_LIMIT,
                   bytes));
     }
-    if (users.findByName(username).isPresent()) {
-      throw new ConfigException(
-          "bootstrap.admin_username: %s exists and is no administrator; choose another name"
-              .formatted(username));
-    }
     // The address is only a place holder: .invalid never leads anywhere (RFC 2606).
-    boolean added =
-        users.insertFirstAdministratorInTransaction(
-            username, username + "@artstore.invalid", passwords.hash(password), now());
-    if (added) {
-      LOG.info("first administrator {} added; the password must be changed", username);
+    switch (users.insertFirstAdministratorInTransaction(
+        username, username + "@artstore.invalid", passwords.hash(password), now())) {
+      case ADDED ->
+          LOG.info("first administrator {} added; the password must be changed", username);
+      case THERE_IS_ONE -> {}
+      case NAME_TAKEN ->
+          throw new ConfigException(
+              "bootstrap.admin_username: %s exists and is no administrator; choose another name"
+                  .formatted(username));
     }
   }
 

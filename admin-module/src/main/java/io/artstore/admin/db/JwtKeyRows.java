@@ -36,6 +36,18 @@ public final class JwtKeyRows {
     return jdbi.withHandle(handle -> activeAt(handle, now));
   }
 
+  /** Whether any key in use needs the encrypting key's file. */
+  public boolean haveEncrypted() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT EXISTS (SELECT FROM jwt_keys WHERE is_active AND private_key LIKE"
+                        + " 'enc:%')")
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /**
    * Gives the key that signs, and stores a new one when none lasts until the given time. However
    * many processes ask at once, one key is made.

@@ -6,6 +6,9 @@ import io.artstore.api.element.ElementId;
 import io.artstore.api.element.ElementMode;
 import io.artstore.api.element.ElementRegistration;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -157,12 +160,21 @@ public final class StorageElementRows {
         row.getString("name"),
         ElementMode.parse(text(row.getString("mode"))),
         ElementHealth.parse(text(row.getString("status"))),
-        URI.create(row.getString("api_url")),
+        address(row.getString("api_url")),
         Optional.ofNullable(row.getObject("capacity_bytes", Long.class)),
         row.getLong("used_bytes"),
         row.getLong("file_count"),
         row.getInt("priority"),
         DatabaseTime.readOptional(row, "last_health_check"));
+  }
+
+  /** The old product took any text; one that is no address must not hide the other elements. */
+  private static URI address(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      return URI.create("unusable:" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+    }
   }
 
   private static String label(ElementMode mode) {

@@ -70,12 +70,12 @@ public final class UserRows {
   }
 
   public Optional<StoredUser> findByName(String username) {
-    return jdbi.withHandle(
-        handle ->
-            one(
-                handle
-                    .createQuery(COLUMNS + "WHERE username = :username")
-                    .bind("username", username)));
+    return jdbi.withHandle(handle -> find(handle, username));
+  }
+
+  private static Optional<StoredUser> find(Handle handle, String username) {
+    return one(
+        handle.createQuery(COLUMNS + "WHERE username = :username").bind("username", username));
   }
 
   public Optional<StoredUser> findByPublicId(UUID publicId) {
@@ -164,19 +164,26 @@ public final class UserRows {
     return jdbi.withHandle(UserRows::hasAdministrator);
   }
 
-  /**
-   * Stores the first administrator, who must change the password, unless somebody else became it
-   * meanwhile.
-   *
-   * @return whether it was stored
-   */
-  public boolean insertFirstAdministratorInTransaction(
+  /** How the wish for a first administrator ended. */
+  public enum FirstAdministrator {
+    ADDED,
+    /** Somebody became it meanwhile. */
+    THERE_IS_ONE,
+    /** There is none, and the name is a person's who is not. */
+    NAME_TAKEN
+  }
+
+  /** Stores the first administrator, who must change the password, unless there is one. */
+  public FirstAdministrator insertFirstAdministratorInTransaction(
       String username, String email, String passwordHash, Instant now) {
     return jdbi.inTransaction(
         handle -> {
           AdvisoryLock.BOOTSTRAP.holdInTransaction(handle);
           if (hasAdministrator(handle)) {
-            return false;
+            return FirstAdministrator.THERE_IS_ONE;
+          }
+          if (find(handle, username).isPresent()) {
+            return FirstAdministrator.NAME_TAKEN;
           }
           handle
               .createUpdate(
@@ -191,7 +198,7 @@ public final class UserRows {
               .bind("passwordHash", passwordHash)
               .bind("now", DatabaseTime.of(now))
               .execute();
-          return true;
+          return FirstAdministrator.ADDED;
         });
   }
 

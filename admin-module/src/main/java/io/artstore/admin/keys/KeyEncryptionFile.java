@@ -14,7 +14,7 @@ import java.util.Base64;
 /**
  * The file with the key that encrypts the signing keys: {@value KeyEncryption#KEY_BYTES} random
  * bytes as base64, readable by its owner only. The database without this file is worth nothing to a
- * thief, and the file lost means new signing keys.
+ * thief; without the file the stored signing keys are lost too, which an operator has to say.
  */
 public final class KeyEncryptionFile {
   private static final String KEY = "key_encryption_key_file";
@@ -24,10 +24,20 @@ public final class KeyEncryptionFile {
   /**
    * Reads the key, and makes one first when the file does not exist.
    *
-   * @throws ConfigException when the file holds no such key or is open to others
+   * @param needed whether the database has keys that only this file opens: then none is made
+   * @throws ConfigException when the file holds no such key, is open to others, or is missing
+   *     though it is needed
    */
-  public static KeyEncryption open(Path file, SecureRandom random) {
+  public static KeyEncryption open(Path file, boolean needed, SecureRandom random) {
     if (Files.notExists(file)) {
+      if (needed) {
+        throw new ConfigException(
+            ("%s: %s is missing, and table jwt_keys holds signing keys that only this file opens;"
+                    + " restore the file; if it is lost for good, every token ends with this"
+                    + " statement, and the next start makes new keys: UPDATE jwt_keys SET is_active"
+                    + " = false WHERE private_key LIKE 'enc:%%'")
+                .formatted(KEY, file));
+      }
       create(file, random);
     }
     try {

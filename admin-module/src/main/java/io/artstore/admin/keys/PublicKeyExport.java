@@ -16,10 +16,9 @@ public final class PublicKeyExport {
    *
    * @throws ConfigException when it cannot be written
    */
-  public static void write(SigningKeys keys, Path file) {
+  public static void write(String pem, Path file) {
     try {
-      DurableFiles.replace(
-          file, keys.publishedPem().getBytes(StandardCharsets.US_ASCII), Readers.EVERYONE);
+      DurableFiles.replace(file, pem.getBytes(StandardCharsets.US_ASCII), Readers.EVERYONE);
     } catch (FileStoreException e) {
       throw new ConfigException(
           "public_key_export_file: %s cannot be written: %s".formatted(file, e.getMessage()));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,34 +31,41 @@ public final class SigningKeys {
   private final KeyEncryption encryption;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
+  private final Consumer<String> export;
   private SigningKey current;
   private Map<StoredKey, SigningKey> proven = Map.of();
 
-  private SigningKeys(
-      JwtKeyRows rows, KeyEncryption encryption, InstantSource clock, Supplier<UUID> ids) {
+  private SigningKeys(Origin origin, JwtKeyRows rows, Consumer<String> export) {
     this.rows = rows;
-    this.encryption = encryption;
-    this.clock = clock;
-    this.ids = ids;
+    this.encryption = origin.encryption();
+    this.clock = origin.clock();
+    this.ids = origin.ids();
+    this.export = export;
     this.current = ensureLasting();
+    export.accept(publishedPem());
   }
+
+  /** What new keys are made of and with. */
+  public record Origin(KeyEncryption encryption, InstantSource clock, Supplier<UUID> ids) {}
 
   /**
    * Reads the keys, makes the first one when there is none, and tries each.
    *
+   * @param export gets the public keys as PEM at the start and before a new key signs, for modules
+   *     that verify by file
    * @throws UnusableKeyException when a stored key cannot be decrypted or does not verify
    */
-  public static SigningKeys open(
-      JwtKeyRows rows, KeyEncryption encryption, InstantSource clock, Supplier<UUID> ids) {
-    SigningKeys keys = new SigningKeys(rows, encryption, clock, ids);
-    keys.usable();
-    return keys;
+  public static SigningKeys open(JwtKeyRows rows, Origin origin, Consumer<String> export) {
+    return new SigningKeys(origin, rows, export);
   }
 
   /** The key to sign with now. */
   public synchronized SigningKey current() {
     if (!clock.instant().plus(REST).isBefore(current.expiresAt())) {
-      current = ensureLasting();
+      SigningKey next = ensureLasting();
+      // A token that a module cannot verify is worse than none: no export, no signature.
+      export.accept(publishedPem());
+      current = next;
     }
     return current;
   }
@@ -67,8 +75,8 @@ public final class SigningKeys {
     return new JWKSet(usable().stream().<JWK>map(SigningKey::publicHalf).toList());
   }
 
-  /** The same keys as PEM, one after the other, for modules that verify by file. */
-  public String publishedPem() {
+  /** The same keys as PEM, one after the other. */
+  private String publishedPem() {
     return String.join("", usable().stream().map(SigningKey::publicPem).toList());
   }
 

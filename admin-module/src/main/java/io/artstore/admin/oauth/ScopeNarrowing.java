@@ -16,7 +16,7 @@ final class ScopeNarrowing {
   /** Empty when the request must be refused with {@code invalid_scope}. */
   static Optional<Set<Scope>> narrow(List<String> asked, Set<Scope> allowed) {
     if (asked.isEmpty()) {
-      return Optional.of(allowed);
+      return Optional.of(allowed).filter(scopes -> !scopes.isEmpty());
     }
     EnumSet<Scope> granted = EnumSet.noneOf(Scope.class);
     for (String name : asked) {

@@ -65,11 +65,11 @@ final class TokenRequestReader {
     if (!twice.isEmpty()) {
       return Optional.of(invalidRequest("given more than once: " + String.join(", ", twice)));
     }
-    if (authorization.isPresent() && form.containsKey("client_secret")) {
+    if (authorization.isPresent() && hasValue(form, "client_secret")) {
       return Optional.of(
           invalidRequest("the client authenticates in the header and in the body; use one"));
     }
-    if (form.containsKey("client_assertion")) {
+    if (hasValue(form, "client_assertion")) {
       return Optional.of(invalidClient("client assertions are not offered"));
     }
     String grant = form.getOrDefault("grant_type", List.of("")).getFirst();
@@ -83,12 +83,18 @@ final class TokenRequestReader {
     return Optional.empty();
   }
 
+  /** A parameter without a value counts as omitted (RFC 6749 section 3.2). */
+  private static boolean hasValue(Map<String, List<String>> form, String name) {
+    return form.getOrDefault(name, List.of()).stream().anyMatch(value -> !value.isEmpty());
+  }
+
   private static TokenRequestResult read(TokenRequest request, Map<String, List<String>> form) {
     if (!(request.getClientAuthentication() instanceof PlainClientSecret client)) {
       return new Refused(invalidClient("authenticate with client id and secret"));
     }
     List<String> stated = form.getOrDefault("client_id", List.of());
-    if (stated.stream().anyMatch(id -> !id.equals(client.getClientID().getValue()))) {
+    if (stated.stream()
+        .anyMatch(id -> !id.isEmpty() && !id.equals(client.getClientID().getValue()))) {
       return new Refused(invalidRequest("client_id in the body differs from the header's"));
     }
     List<String> scopes =

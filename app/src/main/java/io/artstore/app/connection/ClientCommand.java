@@ -1,8 +1,11 @@
 package io.artstore.app.connection;
 
+import io.artstore.app.serve.StartFailure;
 import io.artstore.client.ArtStoreClient;
 import io.artstore.client.ClientException;
 import io.artstore.client.ProblemResponseException;
+import io.artstore.filestore.FileStoreException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +34,10 @@ public abstract class ClientCommand implements Callable<Integer> {
       return run(client, new Terminal(spec, json));
     } catch (ConnectionRefusedException e) {
       return fail(e, ExitCodes.USAGE);
-    } catch (ProblemResponseException e) {
-      return fail(e, exitCode(e));
-    } catch (ClientException.NotConnected | ClientException.Broken | ClientException.Stalled e) {
-      return fail(e, ExitCodes.TRY_AGAIN);
     } catch (ClientException e) {
+      return fail(e, exitCode(e));
+    } catch (FileStoreException | UncheckedIOException e) {
+      // A disk that is full, a folder that is not ours: nothing of ArtStore is at fault.
       return fail(e, ExitCodes.FAILED);
     }
   }
@@ -43,15 +45,27 @@ public abstract class ClientCommand implements Callable<Integer> {
   /** Does the work and answers the exit code. */
   protected abstract int run(ArtStoreClient client, Terminal terminal) throws Exception;
 
-  private static int exitCode(ProblemResponseException problem) {
-    if (problem.status() == 404 || problem.status() == 410) {
-      return ExitCodes.NOT_FOUND;
-    }
-    return problem.retryHelps() ? ExitCodes.TRY_AGAIN : ExitCodes.FAILED;
+  /** What a command ends with that met this. */
+  protected static int exitCode(ClientException fault) {
+    return switch (fault) {
+      case ProblemResponseException problem
+          when problem.status() == 404 || problem.status() == 410 ->
+          ExitCodes.NOT_FOUND;
+      case ProblemResponseException problem ->
+          problem.retryHelps() ? ExitCodes.TRY_AGAIN : ExitCodes.FAILED;
+      case ClientException.NotConnected away -> ExitCodes.TRY_AGAIN;
+      case ClientException.Broken broken -> ExitCodes.TRY_AGAIN;
+      case ClientException.Stalled stalled -> ExitCodes.TRY_AGAIN;
+      case ClientException other -> ExitCodes.FAILED;
+    };
   }
 
-  private int fail(RuntimeException fault, int exitCode) {
-    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + fault.getMessage());
+  private int fail(Exception fault, int exitCode) {
+    String cause =
+        fault instanceof UncheckedIOException unchecked
+            ? ": " + StartFailure.describe(unchecked)
+            : "";
+    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + fault.getMessage() + cause);
     spec.commandLine().getErr().flush();
     return exitCode;
   }

@@ -6,13 +6,17 @@ import io.artstore.client.ArtStoreClient;
 import io.artstore.client.ClientCredentials;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which ArtStore a command speaks to, and as whom. */
 public final class ServerOptions {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
   @Option(
       names = "--server",
       paramLabel = "URL",
@@ -20,7 +24,7 @@ public final class ServerOptions {
       description =
           "Address of any module; also from ARTSTORE_SERVER. Without it, the ArtStore of the data"
               + " directory.")
-  private @Nullable URI server;
+  private @Nullable String server;
 
   @Option(
       names = "--credentials",
@@ -48,12 +52,30 @@ public final class ServerOptions {
   public ArtStoreClient connect() {
     Path file = credentials == null ? data.resolve("credentials.json") : credentials;
     JsonNode content = read(file);
-    URI address = server == null ? URI.create(text(content, file, "token_url")) : server;
+    boolean named = server != null && !server.isBlank();
     return ArtStoreClient.connect(
-        address.resolve("/"),
+        address(named ? String.valueOf(server) : text(content, file, "token_url")).resolve("/"),
         new ClientCredentials(
             text(content.path("client"), file, "client_id"),
             text(content.path("client"), file, "client_secret")));
+  }
+
+  private static URI address(String text) {
+    try {
+      URI address = new URI(text.strip());
+      if (address.getHost() != null && SCHEMES.contains(String.valueOf(address.getScheme()))) {
+        return address;
+      }
+      throw noAddress(text, null);
+    } catch (URISyntaxException e) {
+      throw noAddress(text, e);
+    }
+  }
+
+  private static ConnectionRefusedException noAddress(String text, @Nullable Throwable cause) {
+    return new ConnectionRefusedException(
+        "'%s' is no address of a server; write it like http://localhost:8000".formatted(text),
+        cause);
   }
 
   private static JsonNode read(Path file) {

@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -14,6 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 public final class Terminal {
   private static final String CLEAR_LINE = "\r\u001b[K";
+
+  /** Control and format characters, those beyond ASCII too: they rule the reader's terminal. */
+  private static final Pattern RULING = Pattern.compile("[\\p{gc=Cc}\\p{gc=Cf}\\x{2028}\\x{2029}]");
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -31,7 +35,7 @@ public final class Terminal {
   /** Prints a result: the text for people, or the object as one line of JSON. */
   public synchronized void result(String text, Object object) {
     clearProgress();
-    out.println(json ? write(object) : text);
+    out.println(json ? write(object) : printable(text));
     out.flush();
   }
 
@@ -39,7 +43,7 @@ public final class Terminal {
   public synchronized void note(String text) {
     if (!json) {
       clearProgress();
-      out.println(text);
+      out.println(printable(text));
       out.flush();
     }
   }
@@ -47,14 +51,14 @@ public final class Terminal {
   /** Names a failure. */
   public synchronized void failure(String text) {
     clearProgress();
-    err.println(text);
+    err.println(printable(text));
     err.flush();
   }
 
   /** Shows how far the work is; only where somebody looks. */
   public synchronized void progress(String text) {
     if (interactive && !json) {
-      err.print(CLEAR_LINE + text);
+      err.print(CLEAR_LINE + printable(text));
       err.flush();
     }
   }
@@ -85,9 +89,8 @@ public final class Terminal {
     return String.format(Locale.ROOT, form, value, units[unit]);
   }
 
-  /** A document's name without the control characters that would rule the reader's terminal. */
-  public static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+  private static String printable(String text) {
+    return RULING.matcher(text).replaceAll("?");
   }
 
   private void clearProgress() {

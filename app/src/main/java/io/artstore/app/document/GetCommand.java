@@ -8,7 +8,8 @@ import io.artstore.app.connection.ExitCodes;
 import io.artstore.app.connection.Terminal;
 import io.artstore.client.ArtStoreClient;
 import io.artstore.filestore.DurableFiles;
-import java.io.OutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,9 +63,8 @@ public final class GetCommand extends ClientCommand {
     }
     Document document = found.getFirst();
     if (STANDARD_OUTPUT.equals(output)) {
-      OutputStream bytes = System.out;
-      client.get(document.fileId(), bytes);
-      bytes.flush();
+      // Not System.out: a PrintStream hides that its bytes could not be written. Not closed either.
+      client.get(document.fileId(), new FileOutputStream(FileDescriptor.out));
       return ExitCodes.DONE;
     }
     return write(client, document, terminal);
@@ -72,6 +72,10 @@ public final class GetCommand extends ClientCommand {
 
   private int write(ArtStoreClient client, Document document, Terminal terminal) throws Exception {
     Path target = target(document);
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      terminal.failure(target + " is no file; give another name with -o");
+      return ExitCodes.FAILED;
+    }
     if (Files.exists(target) && !force) {
       terminal.failure(target + " is there already; give another name with -o, or --force");
       return ExitCodes.FAILED;

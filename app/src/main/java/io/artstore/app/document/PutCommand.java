@@ -15,6 +15,7 @@ import io.artstore.client.ArtStoreClient;
 import io.artstore.client.ClientException;
 import io.artstore.client.UploadSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public final class PutCommand extends ClientCommand {
     try (ExecutorService workers = Executors.newFixedThreadPool(jobs)) {
       files.forEach(file -> workers.execute(() -> put(client, file, progress)));
     }
-    return progress.finish() ? ExitCodes.DONE : ExitCodes.FAILED;
+    return progress.finish();
   }
 
   private void put(ArtStoreClient client, Path file, PutProgress progress) {
@@ -100,9 +101,15 @@ public final class PutCommand extends ClientCommand {
       Document document = client.put(attributes(file), UploadSource.file(file));
       progress.stored(file, document);
     } catch (InvalidAttributeException e) {
-      progress.failed(file, e.field() + ": " + e.getMessage());
+      progress.failed(file, e.field() + ": " + e.getMessage(), false);
     } catch (ClientException e) {
-      progress.failed(file, Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+      progress.failed(
+          file,
+          Optional.ofNullable(e.getMessage()).orElse(e.toString()),
+          exitCode(e) == ExitCodes.TRY_AGAIN);
+    } catch (RuntimeException e) {
+      // Whatever it was, this file was not stored and that must be counted.
+      progress.failed(file, e.toString(), false);
     }
   }
 
@@ -149,9 +156,21 @@ public final class PutCommand extends ClientCommand {
       if (!Files.isReadable(path)) {
         throw usage((Files.exists(path) ? "cannot read " : "there is no ") + path.toAbsolutePath());
       }
-      try (Stream<Path> below = Files.walk(path)) {
-        below.filter(Files::isRegularFile).sorted().forEach(files::add);
+      // The path itself may be a link; links below it are not followed, so that nothing is put
+      // twice.
+      Path start = path.toRealPath();
+      try (Stream<Path> below = Files.walk(start)) {
+        below
+            .filter(Files::isRegularFile)
+            .sorted()
+            .map(file -> file.equals(start) ? path : path.resolve(start.relativize(file)))
+            .forEach(files::add);
+      } catch (UncheckedIOException e) {
+        throw usage("cannot read all of " + path + ": " + e.getMessage());
       }
+    }
+    if (files.isEmpty()) {
+      throw usage("there is no file in " + paths);
     }
     return files;
   }

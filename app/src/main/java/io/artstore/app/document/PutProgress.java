@@ -1,6 +1,7 @@
 package io.artstore.app.document;
 
 import io.artstore.api.file.Document;
+import io.artstore.app.connection.ExitCodes;
 import io.artstore.app.connection.Terminal;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,6 +16,7 @@ final class PutProgress {
   private final long start = System.nanoTime();
   private int stored;
   private int failed;
+  private int toTryAgain;
   private long bytes;
 
   PutProgress(Terminal terminal, int total) {
@@ -33,8 +35,9 @@ final class PutProgress {
     show();
   }
 
-  synchronized void failed(Path file, String reason) {
+  synchronized void failed(Path file, String reason, boolean retryHelps) {
     failed++;
+    toTryAgain += retryHelps ? 1 : 0;
     if (terminal.json()) {
       terminal.result("", new PutCommand.NotPut(file.toString(), Map.of("detail", reason)));
     } else {
@@ -43,8 +46,8 @@ final class PutProgress {
     show();
   }
 
-  /** Prints the summary and answers whether everything was put. */
-  synchronized boolean finish() {
+  /** Prints the summary and answers the exit code. */
+  synchronized int finish() {
     double seconds = (System.nanoTime() - start) / NANOS;
     terminal.note(
         String.format(
@@ -59,7 +62,10 @@ final class PutProgress {
     if (failed > 0) {
       terminal.failure(String.format(Locale.ROOT, "%,d files were not put, see above", failed));
     }
-    return failed == 0;
+    if (stored == total) {
+      return ExitCodes.DONE;
+    }
+    return toTryAgain == total - stored ? ExitCodes.TRY_AGAIN : ExitCodes.FAILED;
   }
 
   private void show() {

@@ -9,7 +9,7 @@ final class SafeName {
   private SafeName() {}
 
   static String of(String filename) {
-    String name = filename.replaceAll("[/\\\\\\p{Cntrl}]", "_");
+    String name = filename.replaceAll("[/\\\\\\p{gc=Cc}\\p{gc=Cf}\\x{2028}\\x{2029}]", "_");
     if (name.matches("\\.*")) {
       name = "_" + name;
     }

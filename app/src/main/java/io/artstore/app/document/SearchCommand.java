@@ -91,7 +91,7 @@ public final class SearchCommand extends ClientCommand {
             document.fileId(),
             Terminal.bytes(document.size()),
             TIME.format(document.createdAt()),
-            Terminal.printable(document.filename()));
+            document.filename());
   }
 
   private ParameterException usage(String message) {

@@ -9,6 +9,7 @@ import io.artstore.app.connection.ClientCommand;
 import io.artstore.app.connection.ExitCodes;
 import io.artstore.app.connection.Terminal;
 import io.artstore.client.ArtStoreClient;
+import io.artstore.client.ClientException;
 import io.artstore.client.UploadSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,7 @@ public final class SmokeCommand extends ClientCommand {
       return tryWholePath(client, terminal);
     } catch (StepFailedException e) {
       // The step has said so already.
-      return ExitCodes.FAILED;
+      return e.getCause() instanceof ClientException fault ? exitCode(fault) : ExitCodes.FAILED;
     }
   }
 
@@ -59,11 +60,7 @@ public final class SmokeCommand extends ClientCommand {
     String word = "smoke" + UUID.randomUUID().toString().replace("-", "");
     byte[] bytes = ("A document to try the whole path: " + word).getBytes(StandardCharsets.UTF_8);
     Document document = step(terminal, "token, put", () -> put(client, word, bytes));
-    try {
-      return tryTheRest(terminal, client, word, bytes, document);
-    } catch (StepFailedException told) {
-      return ExitCodes.FAILED;
-    }
+    return tryTheRest(terminal, client, word, bytes, document);
   }
 
   private static int tryTheRest(
@@ -150,8 +147,12 @@ public final class SmokeCommand extends ClientCommand {
           new Step(name, true, millis));
       return result;
     } catch (RuntimeException e) {
+      if (terminal.json()) {
+        double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+        terminal.result("", new Step(name, false, millis));
+      }
       terminal.failure(String.format(Locale.ROOT, "%-12s FAILED %s", name, e.getMessage()));
-      throw e;
+      throw new StepFailedException(name, e);
     }
   }
 

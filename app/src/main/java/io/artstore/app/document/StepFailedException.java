@@ -7,4 +7,8 @@ final class StepFailedException extends RuntimeException {
   StepFailedException(String message) {
     super(message);
   }
+
+  StepFailedException(String message, RuntimeException cause) {
+    super(message, cause);
+  }
 }

@@ -1,9 +1,13 @@
 package io.artstore.app.installation;
 
+import io.artstore.servicekit.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What lies where in the data directory. All of it is its owner's only. */
 public record DataDirectory(Path root) {
@@ -17,15 +21,46 @@ public record DataDirectory(Path root) {
     root = root.toAbsolutePath().normalize();
   }
 
-  /** Makes the folders that are missing. */
+  /**
+   * Makes the folders that are missing.
+   *
+   * @throws ConfigException when there is a directory that holds something else, or that others may
+   *     enter; nothing was changed then
+   */
   public void create() throws IOException {
-    Files.createDirectories(root);
-    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+    if (Files.isDirectory(root)) {
+      requireOurs();
+    } else {
+      Files.createDirectories(root.getParent());
+      Files.createDirectory(
+          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
     for (Path folder :
         new Path[] {
           clients(), databasePassword("any").getParent(), config(), element("01"), element("02")
         }) {
       Files.createDirectories(folder);
+    }
+  }
+
+  private void requireOurs() throws IOException {
+    if (!Files.isDirectory(config()) && !isEmpty()) {
+      throw new ConfigException(
+          "%s holds something else; name a directory that is empty or does not exist"
+              .formatted(root));
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(root);
+    permissions.removeAll(PosixFilePermissions.fromString("rwx------"));
+    if (!permissions.isEmpty()) {
+      throw new ConfigException(
+          "%s is open to others and would hold secrets; close it with: chmod 700 %s"
+              .formatted(root, root));
+    }
+  }
+
+  private boolean isEmpty() throws IOException {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries.findAny().isEmpty();
     }
   }
 

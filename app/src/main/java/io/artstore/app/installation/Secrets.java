@@ -11,8 +11,8 @@ import java.util.Base64;
 
 /** Secrets in files of mode 0600: made when first asked for, the same ever after. */
 public final class Secrets {
-  /** 192 bits, 32 characters: also enough for the seal of the audit log. */
-  private static final int BYTES = 24;
+  /** 256 bits, 43 characters: too many to guess, so that a fast hash of them is enough. */
+  private static final int BYTES = 32;
 
   private final SecureRandom random;
 

@@ -1,9 +1,11 @@
 package io.artstore.app.serve;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -12,10 +14,14 @@ import org.slf4j.LoggerFactory;
 /**
  * What a process has opened, closed in reverse order exactly once, whoever asks for it: the end of
  * the command, a signal, or a failed start. Opening holds the read lock and closing the write lock,
- * so that a part is either not opened at all or is closed.
+ * so that a part is either not opened at all or is closed; only one that takes too long to open is
+ * left to the end of the process.
  */
 public final class Lifetime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
+
+  /** How long a stop waits for a part that is being opened. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -69,11 +75,15 @@ public final class Lifetime implements AutoCloseable {
     ended.await();
   }
 
+  /**
+   * Closes everything. A part that is just being opened is waited for, but not for ever: a start
+   * that reads a large directory again, or waits for PostgreSQL, bears being cut off like a kill.
+   */
   @Override
   public void close() {
-    lock.writeLock().lock();
+    stopping.countDown();
+    boolean quiet = awaitOpening();
     try {
-      stopping.countDown();
       synchronized (parts) {
         while (!parts.isEmpty()) {
           closeOne(parts.pop());
@@ -81,7 +91,18 @@ public final class Lifetime implements AutoCloseable {
       }
       ended.countDown();
     } finally {
-      lock.writeLock().unlock();
+      if (quiet) {
+        lock.writeLock().unlock();
+      }
+    }
+  }
+
+  private boolean awaitOpening() {
+    try {
+      return lock.writeLock().tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -9,6 +9,12 @@ import io.artstore.servicekit.config.ConfigException;
 import io.artstore.servicekit.http.PortTakenException;
 import io.artstore.servicekit.postgres.DatabaseUnavailableException;
 import io.artstore.servicekit.postgres.embedded.EmbeddedPostgresException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +50,29 @@ public record StartFailure(List<String> sentences, int exitCode) {
       case FileStoreException volume -> one(volume, FAILED);
       case UnusableKeyException key -> one(key, FAILED);
       case ForeignIndexException index -> one(index, FAILED);
+      case UncheckedIOException unchecked ->
+          Optional.of(new StartFailure(List.of(describe(unchecked)), FAILED));
+      case IOException io -> Optional.of(new StartFailure(List.of(describe(io)), FAILED));
       default -> Optional.empty();
+    };
+  }
+
+  /** What the fault underneath says. */
+  public static String describe(UncheckedIOException fault) {
+    return Optional.ofNullable(fault.getCause())
+        .map(StartFailure::describe)
+        .orElseGet(() -> String.valueOf(fault.getMessage()));
+  }
+
+  /** Some of the platform's messages are nothing but a path. */
+  private static String describe(IOException fault) {
+    return switch (fault) {
+      case AccessDeniedException denied -> denied.getFile() + ": access denied";
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+      case FileAlreadyExistsException there ->
+          there.getFile() + ": is there already, and no folder";
+      case FileSystemException other -> String.valueOf(other.getMessage());
+      default -> String.valueOf(fault.getMessage());
     };
   }
 

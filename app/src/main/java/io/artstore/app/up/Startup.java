@@ -146,13 +146,13 @@ final class Startup {
     List<Callable<?>> first = new ArrayList<>();
     first.add(
         () -> {
-          prepare(embedded, Schemas.ADMIN);
+          lifetime.open(() -> prepared(embedded, Schemas.ADMIN));
           return start(Part.ADMIN, ModuleKind.ADMIN);
         });
     for (SchemaEntry entry : List.of(Schemas.ELEMENT_01, Schemas.ELEMENT_02, Schemas.QUERY)) {
       first.add(
           () -> {
-            prepare(embedded, entry);
+            lifetime.open(() -> prepared(embedded, entry));
             return entry;
           });
     }
@@ -175,7 +175,9 @@ final class Startup {
     readiness.awaitModules(List.of(Part.values()), lifetime::requireGoingOn);
   }
 
-  private void prepare(Optional<EmbeddedPostgres> embedded, SchemaEntry entry) throws IOException {
+  /** Nothing to be closed; but the database must not be stopped while it is being prepared. */
+  private AutoCloseable prepared(Optional<EmbeddedPostgres> embedded, SchemaEntry entry)
+      throws IOException {
     if (embedded.isPresent()) {
       EmbeddedPostgres server = embedded.get();
       new DatabasePreparation(settings.data(), secrets)
@@ -184,6 +186,7 @@ final class Startup {
                   server.host(), server.port(), server.superuser(), server.password()),
               entry);
     }
+    return () -> {};
   }
 
   private RunningModule start(Part part, ModuleKind kind) throws Exception {

@@ -102,13 +102,23 @@ public final class UpCommand implements Callable<Integer> {
     AtomicInteger exitCode = new AtomicInteger();
     try (Lifetime lifetime = new Lifetime()) {
       lifetime.closeAtSignals();
-      run(settings, lifetime, exitCode);
-    } catch (Lifetime.StoppedException stopped) {
-      return exitCode.get();
+      runUntilStopped(settings, lifetime, exitCode);
     } catch (Exception failure) {
       return tell(failure);
     }
     return exitCode.get();
+  }
+
+  /** What fails because everything is being stopped is no failure. */
+  private void runUntilStopped(UpSettings settings, Lifetime lifetime, AtomicInteger exitCode)
+      throws Exception {
+    try {
+      run(settings, lifetime, exitCode);
+    } catch (Exception failure) {
+      if (lifetime.isGoingOn()) {
+        throw failure;
+      }
+    }
   }
 
   private void run(UpSettings settings, Lifetime lifetime, AtomicInteger exitCode)

@@ -1,7 +1,6 @@
 package io.artstore.systemtests.path;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The packaged program, started as a process of its own. */
 final class Program {
@@ -59,11 +57,11 @@ final class Program {
   }
 
   private static ProcessBuilder builder(
-      List<String> jvm, Map<String, String> environment, String... arguments) throws IOException {
+      List<String> jvm, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
-    command.addAll(List.of("-cp", classPath(), "io.artstore.app.ArtStore"));
+    command.addAll(List.of("-jar", jar().toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("ARTSTORE_"));
@@ -71,15 +69,12 @@ final class Program {
     return builder;
   }
 
-  private static String classPath() throws IOException {
-    try (Stream<Path> files = Files.list(APP)) {
-      Path jar =
-          files
-              .filter(file -> file.getFileName().toString().matches("artstore-app\\.jar"))
-              .findFirst()
-              .orElseThrow(() -> new IllegalStateException("not packaged: run mvn verify"));
-      return jar + File.pathSeparator + APP.resolve("lib").resolve("*");
+  private static Path jar() {
+    Path jar = APP.resolve("artstore-app.jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException("not packaged: run mvn verify");
     }
+    return jar;
   }
 
   /** How a command ended and what it said. */

@@ -29,15 +29,19 @@ final class CurlLines {
   }
 
   private static String token(Examples examples) {
-    String client =
+    // Through a pipe, so that no list of processes shows the secret; encoded as RFC 6749 wants it.
+    String secret =
         examples
             .client()
-            .map(
-                known -> known.clientId() + ":$(cat " + quoted(known.secretFile().toString()) + ")")
-            .orElse("$CLIENT_ID:$CLIENT_SECRET");
-    return "TOKEN=$(curl -fsS -u \""
+            .map(known -> "tr -d '\\n' < " + quoted(known.secretFile().toString()))
+            .orElse("printf %s \"$CLIENT_SECRET\"");
+    String client =
+        examples.client().map(known -> quoted(known.clientId())).orElse("\"$CLIENT_ID\"");
+    return "TOKEN=$("
+        + secret
+        + " | curl -fsS -d grant_type=client_credentials --data-urlencode client_id="
         + client
-        + "\" -d grant_type=client_credentials "
+        + " --data-urlencode client_secret@- "
         + quoted(examples.tokenEndpoint().toString())
         + " | "
         + extract("access_token")

@@ -70,8 +70,12 @@ final class ModuleProbe {
   }
 
   private ModuleCard read(KnownModule module) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(module.at("/health/ready")).timeout(ANSWER_TIME).build();
+    HttpRequest request;
+    try {
+      request = HttpRequest.newBuilder(module.at("/health/ready")).timeout(ANSWER_TIME).build();
+    } catch (IllegalArgumentException e) {
+      return ModuleCard.silent(module, "its address is no HTTP address");
+    }
     try {
       HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {

@@ -34,7 +34,8 @@ final class CurlLinesTest {
     Examples examples =
         new Examples(TOKEN, Optional.empty(), Optional.empty(), Optional.of(client));
     assertThat(CurlLines.of(examples).getFirst().command())
-        .contains("-u \"first:$(cat '/data dir/first.secret')\"");
+        .startsWith("TOKEN=$(tr -d '\\n' < '/data dir/first.secret' | curl ")
+        .contains("client_id='first'", "client_secret@-");
   }
 
   @Test
