@@ -38,7 +38,8 @@ public final class DirectoryLock implements AutoCloseable {
    * @throws DirectoryHeldException when another process, or another part of this one, has it
    * @throws FileStoreException.Unavailable when the volume fails or does not lock
    */
-  public static DirectoryLock take(Path directory, String holder)
+  // One at a time in this process: a loser that closes its descriptor would drop the winner's lock.
+  public static synchronized DirectoryLock take(Path directory, String holder)
       throws FileStoreException, DirectoryHeldException {
     Path holderFile = directory.resolve(HOLDER);
     String self = self();
@@ -49,15 +50,29 @@ public final class DirectoryLock implements AutoCloseable {
     Optional<FileChannel> channel;
     try {
       channel = lock(lockFile);
-      if (channel.isPresent()) {
-        Files.writeString(holderFile, self + ": " + holder);
-      }
     } catch (IOException e) {
       throw Faults.of(lockFile, "cannot be locked", e);
     }
-    return new DirectoryLock(
-        channel.orElseThrow(() -> new DirectoryHeldException(directory, holder(holderFile))),
-        holderFile);
+    DirectoryLock lock =
+        new DirectoryLock(
+            channel.orElseThrow(() -> new DirectoryHeldException(directory, holder(holderFile))),
+            holderFile);
+    try {
+      Files.writeString(holderFile, self + ": " + holder);
+      return lock;
+    } catch (IOException e) {
+      FileStoreException fault = Faults.of(holderFile, "cannot be written", e);
+      lock.closeAfter(fault);
+      throw fault;
+    }
+  }
+
+  private void closeAfter(FileStoreException fault) {
+    try {
+      close();
+    } catch (FileStoreException e) {
+      fault.addSuppressed(e);
+    }
   }
 
   private static Optional<FileChannel> lock(Path lockFile) throws IOException {
@@ -100,9 +115,12 @@ public final class DirectoryLock implements AutoCloseable {
 
   @Override
   public void close() throws FileStoreException {
-    try {
+    if (!channel.isOpen()) {
+      // Closed before: what the holder's file says may be another's by now.
+      return;
+    }
+    try (channel) {
       Files.deleteIfExists(holderFile);
-      channel.close();
     } catch (IOException e) {
       throw Faults.of(holderFile, "the lock cannot be given back", e);
     }

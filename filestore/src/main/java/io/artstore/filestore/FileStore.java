@@ -50,9 +50,10 @@ public interface FileStore {
   /**
    * Puts the names in a folder on stable storage: all that was published, replaced or removed in it
    * before this call is durable when it returns. Callers that come at the same time share one
-   * force.
+   * force. When it fails the store may refuse to write until it is opened again.
    *
    * @param folder empty for the root
+   * @throws FileStoreException.NotFound when there is no such folder
    */
   void forceFolder(Optional<StorePath> folder) throws FileStoreException;
 

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -31,6 +33,7 @@ public final class InMemoryFileStore implements FileStore {
   private final long capacity;
   private final Map<StorePath, Inode> visible = new TreeMap<>();
   private final Map<StorePath, Inode> durable = new TreeMap<>();
+  private final Set<StorePath> folders = new HashSet<>();
   private final List<MemoryStagedFile> staging = new ArrayList<>();
 
   /**
@@ -51,6 +54,7 @@ public final class InMemoryFileStore implements FileStore {
    */
   public synchronized InMemoryFileStore afterCrash(Predicate<StorePath> luck) {
     InMemoryFileStore after = new InMemoryFileStore(capacity);
+    after.folders.addAll(folders);
     List<StorePath> names = new ArrayList<>(visible.keySet());
     durable.keySet().stream().filter(name -> !visible.containsKey(name)).forEach(names::add);
     for (StorePath name : names) {
@@ -91,6 +95,7 @@ public final class InMemoryFileStore implements FileStore {
   public synchronized void publish(StagedFile staged, StorePath target)
       throws FileStoreException.AlreadyExists {
     Inode inode = ((MemoryStagedFile) staged).forcedInode();
+    makeFoldersOf(target);
     if (visible.putIfAbsent(target, inode) != null) {
       throw new FileStoreException.AlreadyExists(target);
     }
@@ -98,12 +103,25 @@ public final class InMemoryFileStore implements FileStore {
 
   @Override
   public synchronized void replace(StagedFile staged, StorePath target) {
+    makeFoldersOf(target);
     visible.put(target, ((MemoryStagedFile) staged).forcedInode());
     staged.close();
   }
 
+  private void makeFoldersOf(StorePath path) {
+    for (Optional<StorePath> folder = path.parent();
+        folder.isPresent();
+        folder = folder.get().parent()) {
+      folders.add(folder.get());
+    }
+  }
+
   @Override
-  public synchronized void forceFolder(Optional<StorePath> folder) {
+  public synchronized void forceFolder(Optional<StorePath> folder)
+      throws FileStoreException.NotFound {
+    if (folder.isPresent() && !folders.contains(folder.get())) {
+      throw new FileStoreException.NotFound(folder.get());
+    }
     durable.keySet().removeIf(name -> name.parent().equals(folder) && !visible.containsKey(name));
     visible.forEach(
         (name, inode) -> {

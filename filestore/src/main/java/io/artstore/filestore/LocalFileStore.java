@@ -37,12 +37,17 @@ public final class LocalFileStore implements FileStore {
   private final Path root;
   private final Path staging;
   private final DurableFolders folders = new DurableFolders(this::makeFolder);
-  private final SharedForce<Path> folderForce = new SharedForce<>(LocalFileStore::forcePath);
+  private final SharedForce<Path> folderForce = new SharedForce<>(this::forceWatched);
   private final AtomicLong stagingNumber = new AtomicLong();
+  private final java.nio.file.FileStore volume;
 
-  private LocalFileStore(Path root) {
+  /** Set once a published name or its bytes could not be forced, and never taken back. */
+  private volatile boolean forceFailed;
+
+  private LocalFileStore(Path root, java.nio.file.FileStore volume) {
     this.root = root;
     this.staging = root.resolve(STAGING);
+    this.volume = volume;
   }
 
   /**
@@ -57,7 +62,8 @@ public final class LocalFileStore implements FileStore {
     if (!FileNames.areUnicode()) {
       throw new FileStoreException.Unsuitable(FileNames.REMEDY);
     }
-    LocalFileStore store = new LocalFileStore(makeRoot(directory));
+    Path root = makeRoot(directory);
+    LocalFileStore store = new LocalFileStore(root, volumeOf(root));
     VolumeProbe.check(store.staging);
     return store;
   }
@@ -65,21 +71,40 @@ public final class LocalFileStore implements FileStore {
   private static Path makeRoot(Path directory) throws FileStoreException {
     Path root = directory.toAbsolutePath().normalize();
     try {
-      boolean made = !Files.isDirectory(root);
+      Path durable = root;
+      while (durable.getParent() != null && !Files.isDirectory(durable)) {
+        durable = durable.getParent();
+      }
       Files.createDirectories(root);
+      forceBetween(root, durable);
       root = root.toRealPath();
       Path staging = root.resolve(STAGING);
       if (!Files.isDirectory(staging, NOFOLLOW_LINKS)) {
         Files.createDirectory(staging, FOLDER_MODE);
       }
-      if (made && root.getParent() != null) {
-        forcePath(root.getParent());
-      }
+      forcePath(root);
       return root;
     } catch (FileStoreException e) {
       throw e;
     } catch (IOException e) {
       throw Faults.of(root, "the directory " + root + " cannot be made", e);
+    }
+  }
+
+  /** Every folder that was just made is forced into its parent. */
+  private static void forceBetween(Path root, Path durable) throws FileStoreException {
+    for (Path folder = root.getParent();
+        folder != null && folder.startsWith(durable);
+        folder = folder.getParent()) {
+      forcePath(folder);
+    }
+  }
+
+  private static java.nio.file.FileStore volumeOf(Path root) throws FileStoreException {
+    try {
+      return Files.getFileStore(root);
+    } catch (IOException e) {
+      throw Faults.of(root, "the volume cannot be looked at", e);
     }
   }
 
@@ -119,6 +144,7 @@ public final class LocalFileStore implements FileStore {
 
   @Override
   public void publish(StagedFile staged, StorePath target) throws FileStoreException {
+    requireTrust(target);
     Path from = ((LocalStagedFile) staged).forcedPath();
     ensureFolderOf(target);
     Path to = resolve(target);
@@ -133,6 +159,7 @@ public final class LocalFileStore implements FileStore {
 
   @Override
   public void replace(StagedFile staged, StorePath target) throws FileStoreException {
+    requireTrust(target);
     LocalStagedFile local = (LocalStagedFile) staged;
     Path from = local.forcedPath();
     ensureFolderOf(target);
@@ -174,7 +201,17 @@ public final class LocalFileStore implements FileStore {
 
   @Override
   public void forceFolder(Optional<StorePath> folder) throws FileStoreException {
-    folderForce.force(folder.map(this::resolve).orElse(root));
+    if (folder.isPresent()) {
+      requireTrust(folder.get());
+    }
+    try {
+      folderForce.force(folder.map(this::resolve).orElse(root));
+    } catch (FileStoreException.Unavailable e) {
+      if (folder.isPresent() && e.getCause() instanceof NoSuchFileException) {
+        throw new FileStoreException.NotFound(folder.get());
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -183,7 +220,40 @@ public final class LocalFileStore implements FileStore {
     if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
       throw new FileStoreException.NotFound(path);
     }
-    forcePath(file);
+    requireTrust(path);
+    forceWatched(file);
+  }
+
+  /**
+   * After a failed force the page cache may hold pages that it takes for written and that are not
+   * on the disk; another force would then succeed and mean nothing. So the first failure ends all
+   * writing until the process starts again.
+   */
+  private void requireTrust(StorePath path) throws FileStoreException.Unavailable {
+    if (forceFailed) {
+      throw new FileStoreException.Unavailable(
+          path + ": an earlier force failed, nothing is written until the next start",
+          new IOException("the volume is not trusted"));
+    }
+  }
+
+  private void forceWatched(Path path) throws FileStoreException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      forceOrDistrust(path, channel);
+    } catch (FileStoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw Faults.of(path, "cannot be forced", e);
+    }
+  }
+
+  private void forceOrDistrust(Path path, FileChannel channel) throws FileStoreException {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      forceFailed = true;
+      throw Faults.of(path, "cannot be forced", e);
+    }
   }
 
   /** On Linux a file or folder opened for reading can be forced. */
@@ -290,7 +360,7 @@ public final class LocalFileStore implements FileStore {
   @Override
   public long freeBytes() throws FileStoreException {
     try {
-      return Files.getFileStore(root).getUsableSpace();
+      return volume.getUsableSpace();
     } catch (IOException e) {
       throw Faults.of(root, "the room left cannot be asked for", e);
     }

@@ -63,6 +63,15 @@ abstract class FileStoreContract {
   }
 
   @Test
+  void saysThatAFolderIsNotThere() throws Exception {
+    assertThatThrownBy(() -> store.forceFolder(TARGET.parent()))
+        .isInstanceOf(FileStoreException.NotFound.class);
+    put(TARGET, bytes(1));
+    store.remove(TARGET);
+    store.forceFolder(TARGET.parent());
+  }
+
+  @Test
   void showsNothingBeforePublication() throws Exception {
     try (StagedFile staged = store.stage(stream("abc"))) {
       staged.force();

@@ -13,6 +13,7 @@ import io.artstore.element.deletion.Deletions;
 import io.artstore.element.document.ElementClock;
 import io.artstore.element.download.ContentHandler;
 import io.artstore.element.feed.ChangesHandler;
+import io.artstore.element.feed.FeedMark;
 import io.artstore.element.feed.Sequencer;
 import io.artstore.element.files.DocumentFiles;
 import io.artstore.element.idempotency.ClaimHandler;
@@ -67,9 +68,19 @@ final class StorageElement implements AutoCloseable {
     this.capacity = new Capacity(taken.identity().capacityBytes(), surroundings.store());
     Capacity.Totals totals = surroundings.index().documents().totals();
     capacity.startWith(totals.bytes(), totals.files());
-    this.sequencer = new Sequencer(surroundings.index().feed(), capacity);
+    long epoch = taken.identity().writerEpoch();
+    this.sequencer =
+        new Sequencer(
+            surroundings.index().feed(),
+            capacity,
+            new Sequencer.Feed(taken.feedId(), epoch),
+            new FeedMark(surroundings.store()));
     this.open =
-        new OpenIntentions(surroundings.recovery(), locks, capacity, sequencer::changeCommitted);
+        new OpenIntentions(
+            surroundings.recovery(),
+            locks,
+            capacity,
+            new OpenIntentions.Writer(epoch, sequencer::changeCommitted));
     sequencer.start();
     this.settling = RepeatedTask.start("open-intentions", SETTLING_PAUSE, open::settleAll);
     this.pruning = RepeatedTask.start("pruning", PRUNING_PAUSE, this::prune);

@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.artstore.api.file.FileId;
 import io.artstore.element.StoppingFileStore.Event;
+import io.artstore.filestore.FileStore;
 import io.artstore.filestore.InMemoryFileStore;
+import io.artstore.filestore.LocalFileStore;
 import io.artstore.filestore.StoreEntry;
 import io.artstore.filestore.StorePath;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * whole, or not at all; what was acknowledged stays so; nothing else is left.
  */
 final class CrashTest {
+  private static final Set<String> OWN_FILES =
+      Set.of("element.json", "feed.json", ".lock", ".lock.holder");
   private static final byte[] CONTENT = "a document".getBytes(StandardCharsets.UTF_8);
 
   /** More than any operation here makes; a loop that reaches it does not end by itself. */
@@ -78,7 +86,7 @@ final class CrashTest {
       boolean stopped = true;
       for (int call = 1; stopped; call++) {
         FileId id = RunningElement.newId();
-        StoppingFileStore store = run(death, call, UPLOAD, id, false);
+        StoppingFileStore store = run(death, call, UPLOAD, id);
         stopped = store.happened();
         recoverAndCheck(
             store.memory().afterCrash(luck), id, stopped ? Maybe.THERE_OR_ABSENT : Maybe.THERE);
@@ -94,7 +102,7 @@ final class CrashTest {
       boolean stopped = true;
       for (int call = 1; stopped; call++) {
         FileId id = RunningElement.newId();
-        StoppingFileStore store = run(death, call, DELETE, id, true);
+        StoppingFileStore store = run(death, call, DELETE, id);
         stopped = store.happened();
         recoverAndCheck(
             store.memory().afterCrash(luck), id, stopped ? Maybe.THERE_OR_DELETED : Maybe.DELETED);
@@ -113,7 +121,7 @@ final class CrashTest {
         boolean stoppedAgain = true;
         for (int again = 1; stoppedAgain; again++) {
           FileId id = RunningElement.newId();
-          StoppingFileStore first = run(Event.DEATH_AFTER, call, operation, id, delete);
+          StoppingFileStore first = run(Event.DEATH_AFTER, call, operation, id);
           stopped = first.happened();
           StoppingFileStore second =
               new StoppingFileStore(
@@ -139,8 +147,7 @@ final class CrashTest {
   void survivesAFaultAtEveryStepOfAnUpload(Event fault) throws Exception {
     boolean stopped = true;
     for (int call = 1; stopped; call++) {
-      FileId id = RunningElement.newId();
-      stopped = checkFault(fault, call, UPLOAD, id, false);
+      stopped = checkFault(fault, call, UPLOAD);
     }
   }
 
@@ -149,8 +156,7 @@ final class CrashTest {
   void survivesAFaultAtEveryStepOfADeletion(Event fault) throws Exception {
     boolean stopped = true;
     for (int call = 1; stopped; call++) {
-      FileId id = RunningElement.newId();
-      stopped = checkFault(fault, call, DELETE, id, true);
+      stopped = checkFault(fault, call, DELETE);
     }
   }
 
@@ -160,18 +166,62 @@ final class CrashTest {
     for (Operation operation : List.of(UPLOAD, DELETE)) {
       boolean stopped = true;
       for (int call = 1; stopped; call++) {
-        FileId id = RunningElement.newId();
-        stopped = checkFault(Event.CALLBACK_BEFORE, call, operation, id, operation == DELETE);
+        stopped = checkFault(Event.CALLBACK_BEFORE, call, operation);
       }
     }
   }
 
+  /** Folders, links and staging of a real file system, a new directory for each step. */
+  @ParameterizedTest
+  @EnumSource(names = {"FAULT_BEFORE", "FAULT_AFTER", "CALLBACK_BEFORE"})
+  void survivesAFaultAtEveryStepInARealDirectory(Event fault, @TempDir Path directory)
+      throws Exception {
+    for (Operation operation : List.of(UPLOAD, DELETE)) {
+      boolean stopped = true;
+      for (int call = 1; stopped; call++) {
+        Path root = Files.createTempDirectory(directory, "element");
+        stopped =
+            checkFault(
+                new StoppingFileStore(LocalFileStore.open(root), fault, database::goAway),
+                LocalFileStore.open(root),
+                call,
+                operation);
+      }
+    }
+  }
+
+  /** The process dies; what the files of a real directory show is recovered. */
+  @ParameterizedTest
+  @EnumSource(names = {"DEATH_BEFORE", "DEATH_AFTER"})
+  void survivesDeathAtEveryStepInARealDirectory(Event death, @TempDir Path directory)
+      throws Exception {
+    for (Operation operation : List.of(UPLOAD, DELETE)) {
+      boolean stopped = true;
+      for (int call = 1; stopped; call++) {
+        Path root = Files.createTempDirectory(directory, "element");
+        FileId id = RunningElement.newId();
+        StoppingFileStore store = new StoppingFileStore(LocalFileStore.open(root), death, () -> {});
+        run(store, call, operation, id);
+        stopped = store.happened();
+        recoverAndCheck(LocalFileStore.open(root), id, Maybe.ANYTHING);
+        assertThat(call).isLessThan(CALLS_AT_MOST);
+      }
+    }
+  }
+
+  private static boolean checkFault(Event event, int call, Operation operation) throws Exception {
+    InMemoryFileStore memory = new InMemoryFileStore(1L << 30);
+    return checkFault(
+        new StoppingFileStore(memory, event, database::goAway), memory, call, operation);
+  }
+
   private static boolean checkFault(
-      Event event, int call, Operation operation, FileId id, boolean putBefore) throws Exception {
+      StoppingFileStore store, FileStore underneath, int call, Operation operation)
+      throws Exception {
+    boolean putBefore = operation == DELETE;
+    FileId id = RunningElement.newId();
     assertThat(call).isLessThan(CALLS_AT_MOST);
     database.empty();
-    StoppingFileStore store =
-        new StoppingFileStore(new InMemoryFileStore(1L << 30), event, database::goAway);
     try (RunningElement element = RunningElement.start(store, database, RunningElement.EDIT)) {
       if (putBefore) {
         assertThat(element.put(id, "a", CONTENT).statusCode()).isEqualTo(201);
@@ -179,7 +229,7 @@ final class CrashTest {
       store.stopAt(call);
       int status = operation.on(element, id);
       store.stopAt(-1);
-      if (event == Event.CALLBACK_BEFORE && store.happened()) {
+      if (store.event() == Event.CALLBACK_BEFORE && store.happened()) {
         assertThat(status).as("without a database").isEqualTo(503);
         database.comeBack();
       }
@@ -194,20 +244,27 @@ final class CrashTest {
                       .isZero());
       Awaitility.await()
           .untilAsserted(() -> assertThat(element.element().openIntentions()).isZero());
-      assertConsistent(element, store.memory(), id, Maybe.ANYTHING);
-      assertThat(store.memory().sweepStaging()).isZero();
+      assertConsistent(element, underneath, id, Maybe.ANYTHING);
+      assertThat(underneath.sweepStaging()).isZero();
       int again = operation.on(element, id);
       assertThat(again).as("the same request again, call %d", call).isIn(200, 201, 204, 410);
-      assertConsistent(element, store.memory(), id, putBefore ? Maybe.DELETED : Maybe.THERE);
+      assertConsistent(element, underneath, id, putBefore ? Maybe.DELETED : Maybe.THERE);
     }
     return store.happened();
   }
 
-  private static StoppingFileStore run(
-      Event event, int call, Operation operation, FileId id, boolean putBefore) throws Exception {
-    database.empty();
+  private static StoppingFileStore run(Event event, int call, Operation operation, FileId id)
+      throws Exception {
     StoppingFileStore store =
         new StoppingFileStore(new InMemoryFileStore(1L << 30), event, () -> {});
+    run(store, call, operation, id);
+    return store;
+  }
+
+  private static void run(StoppingFileStore store, int call, Operation operation, FileId id)
+      throws Exception {
+    boolean putBefore = operation == DELETE;
+    database.empty();
     try (RunningElement element = RunningElement.start(store, database, RunningElement.EDIT)) {
       if (putBefore) {
         assertThat(element.put(id, "a", CONTENT).statusCode()).isEqualTo(201);
@@ -215,8 +272,10 @@ final class CrashTest {
       store.stopAt(call);
       int status = operation.on(element, id);
       assertThat(status).isIn(store.happened() ? List.of(500) : List.of(201, 204));
+    } catch (StoppingFileStore.Dead dead) {
+      // The dead cannot close anything either.
+      assertThat(store.happened()).isTrue();
     }
-    return store;
   }
 
   /** What may have become of the document. */
@@ -228,8 +287,7 @@ final class CrashTest {
     ANYTHING
   }
 
-  private static void recoverAndCheck(InMemoryFileStore store, FileId id, Maybe expected)
-      throws Exception {
+  private static void recoverAndCheck(FileStore store, FileId id, Maybe expected) throws Exception {
     // Twice: what recovery made must be what recovery leaves alone.
     for (int start = 1; start <= 2; start++) {
       try (RunningElement element = RunningElement.start(store, database, RunningElement.EDIT)) {
@@ -242,7 +300,7 @@ final class CrashTest {
   }
 
   private static void assertConsistent(
-      RunningElement element, InMemoryFileStore store, FileId id, Maybe expected) throws Exception {
+      RunningElement element, FileStore store, FileId id, Maybe expected) throws Exception {
     HttpResponse<byte[]> answer = element.content(id);
     List<String> files = files(store, Optional.empty());
     switch (answer.statusCode()) {
@@ -277,7 +335,7 @@ final class CrashTest {
     assertThat(status.path("file_count").asLong()).isEqualTo(documents);
   }
 
-  private static List<String> files(InMemoryFileStore store, Optional<StorePath> folder)
+  private static List<String> files(FileStore store, Optional<StorePath> folder)
       throws IOException {
     List<String> files = new ArrayList<>();
     for (StoreEntry entry : store.list(folder)) {
@@ -285,7 +343,7 @@ final class CrashTest {
           folder.map(f -> f.resolve(entry.name())).orElseGet(() -> StorePath.of(entry.name()));
       if (entry.kind() == StoreEntry.Kind.FOLDER) {
         files.addAll(files(store, Optional.of(path)));
-      } else if (!path.value().equals("element.json")) {
+      } else if (!OWN_FILES.contains(path.value())) {
         files.add(path.value());
       }
     }

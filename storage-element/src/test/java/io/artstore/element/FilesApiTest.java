@@ -317,6 +317,9 @@ final class FilesApiTest {
             files().stream().filter(f -> !f.endsWith(".json")).findFirst().orElseThrow());
     Files.write(data, new byte[] {1});
     assertThat(RunningElement.code(element.content(id))).isEqualTo("500 file_damaged");
+    assertThat(RunningElement.code(element.put(id, "a", CONTENT)))
+        .as("a row alone acknowledges nothing")
+        .isEqualTo("500 file_damaged");
     Files.delete(data);
     assertThat(RunningElement.code(element.content(id))).isEqualTo("500 file_damaged");
   }
@@ -440,7 +443,9 @@ final class FilesApiTest {
         RunningElement small =
             RunningElement.start(
                 new InMemoryFileStore(1L << 30), other, new Takeover.Wish(ElementMode.RW, 15))) {
-      assertThat(small.put(RunningElement.newId(), "a", CONTENT).statusCode()).isEqualTo(201);
+      FileId stored = RunningElement.newId();
+      assertThat(small.put(stored, "a", CONTENT).statusCode()).isEqualTo(201);
+      assertThat(small.put(stored, "a", CONTENT).statusCode()).as("a retry").isEqualTo(200);
       assertThat(RunningElement.code(small.put(RunningElement.newId(), "b", CONTENT)))
           .isEqualTo("507 insufficient_storage");
       HttpResponse<byte[]> undeclared =

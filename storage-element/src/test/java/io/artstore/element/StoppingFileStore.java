@@ -31,14 +31,14 @@ final class StoppingFileStore implements FileStore {
     CALLBACK_BEFORE
   }
 
-  private final InMemoryFileStore store;
+  private final FileStore store;
   private final Event event;
   private final Runnable callback;
   private int left;
   private boolean happened;
   private boolean dead;
 
-  StoppingFileStore(InMemoryFileStore store, Event event, Runnable callback) {
+  StoppingFileStore(FileStore store, Event event, Runnable callback) {
     this.store = store;
     this.event = event;
     this.callback = callback;
@@ -50,12 +50,17 @@ final class StoppingFileStore implements FileStore {
     left = call;
   }
 
+  Event event() {
+    return event;
+  }
+
   synchronized boolean happened() {
     return happened;
   }
 
+  /** What is underneath, where that is a store in memory. */
   InMemoryFileStore memory() {
-    return store;
+    return (InMemoryFileStore) store;
   }
 
   private interface Call<T, X extends Exception> {
@@ -181,7 +186,7 @@ final class StoppingFileStore implements FileStore {
   }
 
   @Override
-  public Optional<Long> size(StorePath path) {
+  public Optional<Long> size(StorePath path) throws FileStoreException {
     return reading(() -> store.size(path));
   }
 
@@ -195,7 +200,7 @@ final class StoppingFileStore implements FileStore {
   }
 
   @Override
-  public List<StoreEntry> list(Optional<StorePath> folder) {
+  public List<StoreEntry> list(Optional<StorePath> folder) throws FileStoreException {
     return reading(() -> store.list(folder));
   }
 
@@ -205,7 +210,7 @@ final class StoppingFileStore implements FileStore {
   }
 
   @Override
-  public long freeBytes() {
+  public long freeBytes() throws FileStoreException {
     return reading(store::freeBytes);
   }
 

@@ -11,11 +11,14 @@ import io.artstore.element.takeover.ForeignIndexException;
 import io.artstore.element.takeover.Takeover;
 import io.artstore.filestore.FileStoreException;
 import io.artstore.filestore.LocalFileStore;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +115,92 @@ final class TakeoverTest {
           .isNotEqualTo(feed);
       assertThat(element.element().identity().writerEpoch()).isEqualTo(3);
     }
+  }
+
+  /** A backup of the same epoch: nothing but how far the feed had come can tell. */
+  @Test
+  void indexesAgainWhenTheDatabaseIsFromAnEarlierHourOfTheSameEpoch() throws Exception {
+    FileId id = RunningElement.newId();
+    String feed;
+    try (RunningElement element = start(RunningElement.RW)) {
+      element.put(id, "a", CONTENT);
+      feed = RunningElement.json(element.get("/api/v1/element")).path("feed_id").asText();
+      Awaitility.await()
+          .until(() -> database.number("SELECT last_feed_position FROM <config>") == 1);
+    }
+    database.execute("DELETE FROM <files>");
+    database.execute("DELETE FROM <wal>");
+    database.execute("UPDATE <config> SET last_feed_position = 0");
+    try (RunningElement element = start(RunningElement.RW)) {
+      assertThat(element.content(id).body()).isEqualTo(CONTENT);
+      assertThat(RunningElement.json(element.get("/api/v1/element")).path("feed_id").asText())
+          .isNotEqualTo(feed);
+    }
+  }
+
+  @Test
+  void forgetsRowsThatNoFileShowsWhenItIndexesAgain() throws Exception {
+    try (RunningElement element = start(RunningElement.RW)) {
+      element.put(RunningElement.newId(), "a", CONTENT);
+    }
+    start(RunningElement.RW).close();
+    Files.delete(onlyAttributeFile());
+    database.execute("UPDATE <config> SET writer_epoch = 1");
+    start(RunningElement.RW).close();
+    assertThat(database.number("SELECT count(*) FROM <files>")).isZero();
+  }
+
+  private Path onlyAttributeFile() throws Exception {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().endsWith(".attr.json")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void startsAfterADeathInItsVeryFirstStep() throws Exception {
+    LocalFileStore.open(directory);
+    Files.writeString(directory.resolve("staging").resolve("1"), "half of an element.json");
+    start(RunningElement.RW).close();
+    assertThat(directory.resolve("staging")).isEmptyDirectory();
+  }
+
+  @Test
+  void looksOnlyWhereItsDocumentsLie() throws Exception {
+    Path foreign = Files.createDirectories(directory.resolve("lost+found/2026"));
+    Files.writeString(foreign.resolve("x.attr.json"), "{");
+    try (RunningElement element = start(RunningElement.RW)) {
+      assertThat(element.element().damaged()).isZero();
+    }
+  }
+
+  @Test
+  void acknowledgesNothingOnceAnotherWriterHasFollowed() throws Exception {
+    FileId before = RunningElement.newId();
+    FileId during = RunningElement.newId();
+    LocalFileStore local = LocalFileStore.open(directory);
+    StoppingFileStore store =
+        new StoppingFileStore(
+            local, StoppingFileStore.Event.CALLBACK_BEFORE, TakeoverTest::anotherWriterFollows);
+    try (RunningElement element = RunningElement.start(store, database, RunningElement.EDIT)) {
+      // Between the intention and the row: both publications and both forces are still to come.
+      store.stopAt(5);
+      HttpResponse<byte[]> answer = element.put(during, "a", CONTENT);
+      assertThat(store.happened()).isTrue();
+      assertThat(RunningElement.code(answer)).isEqualTo("503 outcome_unknown");
+      assertThat(RunningElement.code(element.put(before, "b", CONTENT)))
+          .isEqualTo("503 storage_unavailable");
+    }
+    assertThat(database.number("SELECT count(*) FROM <files>")).isZero();
+    assertThat(database.number("SELECT count(*) FROM <wal>")).isEqualTo(1);
+    database.execute("UPDATE <config> SET writer_epoch = 1");
+    try (RunningElement element = RunningElement.start(local, database, RunningElement.EDIT)) {
+      assertThat(element.content(during).body()).as("settled by its successor").isEqualTo(CONTENT);
+      assertThat(element.content(before).statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static void anotherWriterFollows() {
+    database.execute("UPDATE <config> SET writer_epoch = 2");
   }
 
   @Test

@@ -19,6 +19,9 @@ public final class Capacity {
   private long files;
   private long reserved;
 
+  /** How much of what is reserved lies in staging by now, and is missing from the free bytes. */
+  private long written;
+
   public Capacity(long limitBytes, FileStore store) {
     this.limit = limitBytes;
     this.store = store;
@@ -49,7 +52,7 @@ public final class Capacity {
           "%d bytes do not fit: %d of %d are used, %d reserved"
               .formatted(bytes, used, limit, reserved));
     }
-    long free = store.freeBytes() - reserved - KEPT_FREE_BYTES;
+    long free = freeBytes();
     if (bytes > free) {
       throw new NoRoomException(
           "%d bytes do not fit: the volume has %d left".formatted(bytes, Math.max(0, free)));
@@ -57,14 +60,23 @@ public final class Capacity {
     reserved += bytes;
   }
 
-  synchronized void turnIntoUse(long reservedBytes, long usedBytes) {
-    reserved -= reservedBytes;
+  private long freeBytes() throws FileStoreException {
+    return store.freeBytes() - (reserved - written) - KEPT_FREE_BYTES;
+  }
+
+  synchronized void written(long bytes) {
+    written += bytes;
+  }
+
+  synchronized void turnIntoUse(Reservation.State state, long usedBytes) {
+    giveBack(state);
     used += usedBytes;
     files++;
   }
 
-  synchronized void giveBack(long bytes) {
-    reserved -= bytes;
+  synchronized void giveBack(Reservation.State state) {
+    reserved -= state.reserved();
+    written -= state.written();
   }
 
   /** A document that is there without a reservation, as recovery finds it. */
@@ -94,8 +106,7 @@ public final class Capacity {
 
   /** What can still be reserved. */
   public synchronized long availableBytes() throws FileStoreException {
-    long free = store.freeBytes() - reserved - KEPT_FREE_BYTES;
-    return Math.max(0, Math.min(limit - used - reserved, free));
+    return Math.max(0, Math.min(limit - used - reserved, freeBytes()));
   }
 
   /** What the index should say of stored documents. */

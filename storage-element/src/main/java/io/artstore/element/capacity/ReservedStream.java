@@ -4,7 +4,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reserves room as bytes arrive whose number was not declared, before they are written. */
+/**
+ * Reserves room as bytes arrive whose number was not declared, before they are written. What was
+ * read before counts as written; the copy in between is small against {@link
+ * Capacity#KEPT_FREE_BYTES}.
+ */
 public final class ReservedStream extends FilterInputStream {
   private final Reservation reservation;
   private long count;
@@ -27,6 +31,7 @@ public final class ReservedStream extends FilterInputStream {
   }
 
   private int counted(int read) throws IOException {
+    reservation.written(count);
     if (read > 0) {
       count += read;
       reservation.cover(count);

@@ -2,6 +2,7 @@ package io.artstore.element.change;
 
 import io.artstore.api.file.FileId;
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.element.db.DeposedException;
 import io.artstore.element.db.IntentionRows;
 import io.artstore.element.document.StoredDocument;
 import io.artstore.element.intention.Intention;
@@ -46,15 +47,18 @@ public final class Changes {
   /**
    * Waits until nobody else changes a document and nothing of earlier changes is open, and keeps it
    * so until the result is closed.
+   *
+   * @throws ProblemException {@code outcome_unknown} when an earlier change is still open
    */
-  public DocumentLocks.Held hold(FileId id) throws FileStoreException {
+  public DocumentLocks.Held hold(FileId id) {
     DocumentLocks.Held held = locks.hold(id);
     try {
       open.settle(id);
       return held;
     } catch (FileStoreException | RuntimeException e) {
       held.close();
-      throw e;
+      // Something of an earlier change may remain, and the caller must not be told otherwise.
+      throw unknown(id).cause(e);
     }
   }
 
@@ -72,9 +76,16 @@ public final class Changes {
         Intention.of(context.ids().get(), operation, document, context.epoch(), userId);
     // Before the row is written: a lost answer to that is a fault like any other from here on.
     open.leaveOpen(intention);
-    // When this fails nothing was done to the files; a row that is there all the same is rolled
-    // back.
-    intentions.begin(intention);
+    try {
+      // When this fails nothing was done to the files; a row that is there all the same is rolled
+      // back.
+      intentions.begin(intention);
+    } catch (DeposedException e) {
+      open.finished(intention);
+      throw new ProblemException(ErrorCode.STORAGE_UNAVAILABLE, "another process is the writer now")
+          .retryAfter(RETRY)
+          .cause(e);
+    }
     try {
       steps.run(intention, context.clock().now());
     } catch (FileStoreException | RuntimeException fault) {
@@ -87,19 +98,23 @@ public final class Changes {
 
   private void settleAfter(Exception fault, Intention intention) {
     try {
-      if (open.settleNow(intention)) {
+      // What a deposed writer has begun is settled by the one that followed it.
+      if (!DeposedException.isIn(fault) && open.settleNow(intention)) {
         return;
       }
     } catch (FileStoreException | RuntimeException e) {
       fault.addSuppressed(e);
     }
     LOG.warn("file {}: the outcome of its change is left to recovery", intention.fileId());
-    throw new ProblemException(
+    throw unknown(intention.fileId()).cause(fault);
+  }
+
+  private static ProblemException unknown(FileId id) {
+    return new ProblemException(
             ErrorCode.OUTCOME_UNKNOWN,
             "the outcome for file %s is not known yet, ask for it or repeat the request"
-                .formatted(intention.fileId()))
-        .fileId(intention.fileId().toString())
-        .retryAfter(RETRY)
-        .cause(fault);
+                .formatted(id))
+        .fileId(id.toString())
+        .retryAfter(RETRY);
   }
 }

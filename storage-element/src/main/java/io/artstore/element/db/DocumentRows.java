@@ -18,6 +18,16 @@ public final class DocumentRows {
   private static final String INSERT =
       "INSERT INTO <files> (" + DocumentColumns.NAMES + ") VALUES (" + DocumentColumns.VALUES + ")";
 
+  private static final String COMMIT_CREATION =
+      "WITH fence AS MATERIALIZED (%s), intention AS (%s AND EXISTS (SELECT 1 FROM fence)),"
+              .formatted(ElementTables.FENCE, IntentionRows.COMMIT.strip())
+          + " document AS (INSERT INTO <files> ("
+          + DocumentColumns.NAMES
+          + ") SELECT "
+          + DocumentColumns.VALUES
+          + " FROM fence ON CONFLICT (file_id) DO NOTHING)"
+          + " SELECT count(*) FROM fence";
+
   private static final String ON_CONFLICT_UPDATE =
       """
       ON CONFLICT (file_id) DO UPDATE
@@ -91,40 +101,59 @@ public final class DocumentRows {
   /**
    * One transaction: the row appears and the intention is committed. Idempotent: a row that is
    * there stays.
+   *
+   * @param epoch of this process, which need not be the intention's
+   * @throws DeposedException when the epoch is over; nothing was written
    */
-  public void commitCreation(StoredDocument document, Intention intention, Instant now) {
-    jdbi.useHandle(
-        handle ->
-            DocumentColumns.bind(
-                    handle.createUpdate(
-                        tables.in(
-                            "WITH intention AS ("
-                                + IntentionRows.COMMIT
-                                + ") "
-                                + INSERT
-                                + " ON CONFLICT (file_id) DO NOTHING")),
-                    document)
-                .bind("intention_id", intention.id())
-                .bind("now", DocumentColumns.utc(now))
-                .execute());
+  public void commitCreation(
+      StoredDocument document, Intention intention, long epoch, Instant now) {
+    requireWriter(
+        epoch,
+        jdbi.withHandle(
+            handle ->
+                DocumentColumns.bind(handle.createQuery(tables.in(COMMIT_CREATION)), document)
+                    .bind("intention_id", intention.id())
+                    .bind("epoch", epoch)
+                    .bind("now", DocumentColumns.utc(now))
+                    .mapTo(Integer.class)
+                    .one()));
   }
 
-  /** One transaction: the row becomes a tombstone, to be numbered anew. Idempotent. */
-  public void commitDeletion(StoredDocument tombstone) {
-    jdbi.useHandle(
-        handle ->
-            DocumentColumns.bind(
-                    handle.createUpdate(
-                        tables.in(
-                            """
-                                UPDATE <files>
-                                SET deleted_at = :deleted_at, deleted_by_id = :deleted_by_id,
-                                    updated_at = :updated_at, revision = :revision,
-                                    feed_position = NULL
-                                WHERE file_id = :file_id AND deleted_at IS NULL
-                                """)),
-                    tombstone)
-                .execute());
+  /**
+   * One transaction: the row becomes a tombstone, to be numbered anew. Idempotent.
+   *
+   * @param epoch of this process
+   * @throws DeposedException when the epoch is over; nothing was written
+   */
+  public void commitDeletion(StoredDocument tombstone, long epoch) {
+    requireWriter(
+        epoch,
+        jdbi.withHandle(
+            handle ->
+                DocumentColumns.bind(
+                        handle.createQuery(
+                            tables.in(
+                                """
+                                WITH fence AS MATERIALIZED (%s), document AS (
+                                    UPDATE <files>
+                                    SET deleted_at = :deleted_at, deleted_by_id = :deleted_by_id,
+                                        updated_at = :updated_at, revision = :revision,
+                                        feed_position = NULL
+                                    WHERE file_id = :file_id AND deleted_at IS NULL
+                                        AND EXISTS (SELECT 1 FROM fence))
+                                SELECT count(*) FROM fence
+                                """
+                                    .formatted(ElementTables.FENCE))),
+                        tombstone)
+                    .bind("epoch", epoch)
+                    .mapTo(Integer.class)
+                    .one()));
+  }
+
+  private static void requireWriter(long epoch, int fence) {
+    if (fence == 0) {
+      throw new DeposedException(epoch);
+    }
   }
 
   /** One transaction: rows as the files say, newer states of a document in place of older ones. */

@@ -58,18 +58,31 @@ public final class ElementRow {
     take("", identity, now);
   }
 
-  /** The same for an index that is not what the files say: its feed ends here. */
+  /**
+   * The same for an index that is not what the files say: its feed ends here, and its rows go, so
+   * that what the files do not show is not there afterwards.
+   */
   public void takeAndDistrust(ElementIdentity identity, Instant now) {
     take(", feed_id = NULL", identity, now);
   }
 
   private void take(String alsoSet, ElementIdentity identity, Instant now) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    tables.in(
-                        """
+    jdbi.useTransaction(
+        handle -> {
+          // Waits for the commits of the writer before this one; those that come after see the
+          // new epoch.
+          handle
+              .createQuery(tables.in("SELECT id FROM <config> WHERE id = :id FOR UPDATE"))
+              .bind("id", ID)
+              .mapTo(Integer.class)
+              .list();
+          if (!alsoSet.isEmpty()) {
+            handle.execute(tables.in("DELETE FROM <files>"));
+          }
+          handle
+              .createUpdate(
+                  tables.in(
+                      """
                         INSERT INTO <config> AS c (id, current_mode, mode_changed_at, is_master,
                             element_id, writer_epoch, created_at, updated_at)
                         VALUES (:id, :mode, :now, true, :element, :epoch, :now, :now)
@@ -81,13 +94,14 @@ public final class ElementRow {
                             writer_epoch = excluded.writer_epoch,
                             updated_at = excluded.updated_at
                         """
-                            + alsoSet))
-                .bind("id", ID)
-                .bind("mode", identity.mode().text())
-                .bind("element", identity.elementId().value())
-                .bind("epoch", identity.writerEpoch())
-                .bind("now", DocumentColumns.utc(now))
-                .execute());
+                          + alsoSet))
+              .bind("id", ID)
+              .bind("mode", identity.mode().text())
+              .bind("element", identity.elementId().value())
+              .bind("epoch", identity.writerEpoch())
+              .bind("now", DocumentColumns.utc(now))
+              .execute();
+        });
   }
 
   /** One transaction: all positions are taken away and numbering begins anew under a new id. */

@@ -16,6 +16,14 @@ public record ElementTables(String prefix) {
   }
 
   /**
+   * A query that answers one row while this process is the element's writer, and keeps another one
+   * from becoming it until the transaction ends. It disturbs neither other changes nor the
+   * numbering of the feed.
+   */
+  static final String FENCE =
+      "SELECT 1 FROM <config> WHERE id = 1 AND writer_epoch = :epoch FOR KEY SHARE";
+
+  /**
    * Puts the names into a statement: {@code <files>}, {@code <wal>}, {@code <config>}, {@code
    * <keys>}.
    */

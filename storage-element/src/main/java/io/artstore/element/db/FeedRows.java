@@ -23,26 +23,50 @@ public final class FeedRows {
    * One transaction: committed changes get the next positions, and the row of the element the new
    * end and the totals. To be called by one thread of the element's one writer.
    *
-   * @return how many changes were numbered; fewer than the limit means that none are left
+   * @param epoch of this writer
+   * @param known the highest end that this process has seen
+   * @throws DeposedException when the epoch is over; nothing was written
+   * @throws IllegalStateException when the end is lower than it was: the database was brought back
+   *     from a backup while this process ran; nothing was written
    */
-  public int number(int limit, Capacity.Totals totals) {
+  public Numbered number(int limit, long epoch, long known, Capacity.Totals totals) {
     return jdbi.inTransaction(
         handle -> {
-          long last = lockEnd(handle);
-          List<Long> positions = giveNumbers(handle, last, limit);
-          if (!positions.isEmpty()) {
-            long end = positions.stream().mapToLong(Long::longValue).max().orElse(last);
-            storeEnd(handle, end, totals);
+          long last = lockEnd(handle, epoch);
+          if (last < known) {
+            throw new IllegalStateException(
+                ("the feed ends at %d and ended at %d before: the database was brought back from a"
+                        + " backup; restart this element, so that it is indexed again")
+                    .formatted(last, known));
           }
-          return positions.size();
+          List<Long> positions = giveNumbers(handle, last, limit);
+          long end = positions.stream().mapToLong(Long::longValue).max().orElse(last);
+          storeEnd(handle, end, totals);
+          return new Numbered(positions.size(), end);
         });
   }
 
-  private long lockEnd(Handle handle) {
+  /**
+   * What was numbered.
+   *
+   * @param count fewer than the limit means that none are left
+   * @param end the highest position ever given
+   */
+  public record Numbered(int count, long end) {}
+
+  /** Not stronger than it need be: changes only want to know that their epoch goes on. */
+  private long lockEnd(Handle handle, long epoch) {
     return handle
-        .createQuery(tables.in("SELECT last_feed_position FROM <config> WHERE id = 1 FOR UPDATE"))
+        .createQuery(
+            tables.in(
+                """
+                SELECT last_feed_position FROM <config>
+                WHERE id = 1 AND writer_epoch = :epoch FOR NO KEY UPDATE
+                """))
+        .bind("epoch", epoch)
         .mapTo(Long.class)
-        .one();
+        .findOne()
+        .orElseThrow(() -> new DeposedException(epoch));
   }
 
   private List<Long> giveNumbers(Handle handle, long last, int limit) {
@@ -72,7 +96,8 @@ public final class FeedRows {
                 """
                 UPDATE <config>
                 SET last_feed_position = :end, total_files = :files, total_size_bytes = :bytes
-                WHERE id = 1
+                WHERE id = 1 AND (last_feed_position, total_files, total_size_bytes)
+                    IS DISTINCT FROM (:end, :files, :bytes)
                 """))
         .bind("end", end)
         .bind("files", totals.files())

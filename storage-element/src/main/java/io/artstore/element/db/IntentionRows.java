@@ -20,6 +20,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class IntentionRows {
   static final String COMMIT = ending("committed", "NULL");
 
+  /** So that one statement stays far below its time limit, however long nothing was pruned. */
+  private static final int PRUNED_AT_ONCE = 10_000;
+
   private static final String STORAGE_PATH = "storage_path";
   private static final String STORAGE_FILENAME = "storage_filename";
   private static final String SIZE = "size";
@@ -44,26 +47,37 @@ public final class IntentionRows {
         .formatted(status, message);
   }
 
-  /** Commits the intention, before the first file is touched. */
+  /**
+   * Commits the intention, before the first file is touched.
+   *
+   * @throws DeposedException when its epoch is over; nothing was written
+   */
   public void begin(Intention intention) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    tables.in(
-                        """
+    int begun =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        tables.in(
+                            """
                         INSERT INTO <wal> (transaction_id, operation_type, status, file_id,
                             operation_data, started_at, user_id)
-                        VALUES (:id, :operation, 'pending', :file_id, CAST(:data AS jsonb),
-                            :started_at, :user_id)
-                        """))
-                .bind("id", intention.id())
-                .bind("operation", intention.operation().text())
-                .bind("file_id", intention.fileId().value())
-                .bind("data", data(intention))
-                .bind("started_at", DocumentColumns.utc(intention.startedAt()))
-                .bind("user_id", intention.userId())
-                .execute());
+                        SELECT :id, :operation, 'pending', :file_id, CAST(:data AS jsonb),
+                            :started_at, :user_id
+                        FROM (%s) AS fence
+                        """
+                                .formatted(ElementTables.FENCE)))
+                    .bind("epoch", intention.epoch())
+                    .bind("id", intention.id())
+                    .bind("operation", intention.operation().text())
+                    .bind("file_id", intention.fileId().value())
+                    .bind("data", data(intention))
+                    .bind("started_at", DocumentColumns.utc(intention.startedAt()))
+                    .bind("user_id", intention.userId())
+                    .execute());
+    if (begun == 0) {
+      throw new DeposedException(intention.epoch());
+    }
   }
 
   private static String data(Intention intention) {
@@ -146,18 +160,32 @@ public final class IntentionRows {
     }
   }
 
-  /** Removes what was committed or rolled back before a moment. */
+  /** Removes what was committed or rolled back before a moment, a limited number at a time. */
   public int prune(Instant before) {
+    int all = 0;
+    int removed;
+    do {
+      removed = pruneSome(before);
+      all += removed;
+    } while (removed == PRUNED_AT_ONCE);
+    return all;
+  }
+
+  private int pruneSome(Instant before) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createUpdate(
                     tables.in(
                         """
-                        DELETE FROM <wal>
-                        WHERE status IN ('committed', 'rolled_back') AND completed_at < :before
+                        DELETE FROM <wal> WHERE ctid IN (
+                            SELECT ctid FROM <wal>
+                            WHERE status IN ('committed', 'rolled_back')
+                                AND completed_at < :before
+                            LIMIT :limit)
                         """))
                 .bind("before", DocumentColumns.utc(before))
+                .bind("limit", PRUNED_AT_ONCE)
                 .execute());
   }
 }

@@ -68,11 +68,11 @@ public final class Deletions {
           actor.subject(),
           (intention, now) -> {
             files.bury(file.with(tombstone));
-            rows.commitDeletion(tombstone);
+            rows.commitDeletion(tombstone, intention.epoch());
             files.removeData(tombstone.place());
             intentions.commit(intention, now);
+            capacity.documentRemoved(tombstone.size());
           });
-      capacity.documentRemoved(tombstone.size());
     }
   }
 

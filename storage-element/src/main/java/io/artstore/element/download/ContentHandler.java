@@ -18,8 +18,6 @@ import io.artstore.servicekit.http.RangeRequests;
 import io.artstore.servicekit.http.RouteHandler;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** {@code GET} and {@code HEAD /api/v1/files/{id}/content}. */
 public final class ContentHandler implements RouteHandler {
@@ -59,6 +57,10 @@ public final class ContentHandler implements RouteHandler {
                 .formatted(document.fileId(), file.size(), document.size()));
       }
       send(exchange, document, file, RangeRequests.range(exchange, entityTag, document.size()));
+    } catch (FileStoreException.NotFound e) {
+      // Deleted since the row was read, or damaged.
+      StoredDocument _ = catalog.require(document.fileId());
+      throw StorageProblems.of(e);
     } catch (FileStoreException e) {
       throw StorageProblems.of(e);
     }
@@ -68,10 +70,6 @@ public final class ContentHandler implements RouteHandler {
     exchange.setHeader("ETag", entityTag);
     exchange.setHeader("Accept-Ranges", "bytes");
     exchange.setHeader(Digests.REPR_DIGEST, Digests.format(document.checksum()));
-    exchange.setHeader(
-        "Last-Modified",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            document.origin().at().atOffset(ZoneOffset.UTC)));
     // Bytes of strangers are never interpreted in this origin.
     exchange.setHeader("X-Content-Type-Options", "nosniff");
     exchange.setHeader(

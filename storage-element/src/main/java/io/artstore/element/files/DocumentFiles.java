@@ -82,7 +82,12 @@ public final class DocumentFiles {
   /** Removes a data file, for good when this returns. Idempotent. */
   public void removeData(Place place) throws FileStoreException {
     store.remove(place.data());
-    store.forceFolder(place.folderPath());
+    try {
+      store.forceFolder(place.folderPath());
+    } catch (FileStoreException.NotFound e) {
+      // The change ended before its folder was made: a folder that is not there holds no name.
+      return;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.artstore.api.file.FileId;
 import io.artstore.element.capacity.Capacity;
 import io.artstore.element.intention.Intention;
 import io.artstore.filestore.FileStoreException;
+import io.artstore.servicekit.postgres.DatabaseUnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,15 +22,21 @@ public final class OpenIntentions {
   private final Recovery recovery;
   private final DocumentLocks locks;
   private final Capacity capacity;
-  private final Runnable changeCommitted;
+  private final Writer writer;
   private final Map<FileId, Intention> open = new ConcurrentHashMap<>();
 
-  public OpenIntentions(
-      Recovery recovery, DocumentLocks locks, Capacity capacity, Runnable changeCommitted) {
+  /**
+   * The process that this is.
+   *
+   * @param changeCommitted to be run after each commit
+   */
+  public record Writer(long epoch, Runnable changeCommitted) {}
+
+  public OpenIntentions(Recovery recovery, DocumentLocks locks, Capacity capacity, Writer writer) {
     this.recovery = recovery;
     this.locks = locks;
     this.capacity = capacity;
-    this.changeCommitted = changeCommitted;
+    this.writer = writer;
   }
 
   /** Remembers one that may be half done. The caller holds the document's lock. */
@@ -62,13 +69,13 @@ public final class OpenIntentions {
    * @throws FileStoreException as {@link #settle} does; it stays open then
    */
   public boolean settleNow(Intention intention) throws FileStoreException {
-    Recovery.Outcome outcome = recovery.settle(intention);
+    Recovery.Outcome outcome = recovery.settle(intention, writer.epoch());
     finished(intention);
     return switch (outcome) {
       case ROLLED_BACK -> true;
       case COMMITTED -> {
         count(intention);
-        changeCommitted.run();
+        writer.changeCommitted().run();
         yield false;
       }
       case FAILED -> false;
@@ -88,14 +95,16 @@ public final class OpenIntentions {
     return open.size();
   }
 
-  /** Settles all that can be settled now; stops at the first fault, which the others would meet. */
+  /** Settles all that can be settled now; stops where the database is away, for all of them. */
   public void settleAll() {
     for (FileId id : List.copyOf(open.keySet())) {
       try (DocumentLocks.Held held = locks.hold(id)) {
         settle(id);
       } catch (FileStoreException | RuntimeException e) {
         LOG.warn("file {} is not settled yet: {}", id, e.toString());
-        return;
+        if (DatabaseUnavailableException.in(e).isPresent()) {
+          return;
+        }
       }
     }
   }

@@ -46,24 +46,25 @@ public final class Recovery {
   /**
    * Settles one intention. Idempotent; when it throws, nothing is settled and it may be repeated.
    *
+   * @param epoch of this process, the element's writer
    * @throws FileStoreException when the volume fails; a failure of the database surfaces as it is
    */
-  public Outcome settle(Intention intention) throws FileStoreException {
+  public Outcome settle(Intention intention, long epoch) throws FileStoreException {
     try {
       Optional<AttributeFile> found = files.attributes(intention.place());
       if (found.isPresent() && !found.get().document().fileId().equals(intention.fileId())) {
         return fail(intention, "the attribute file belongs to another document");
       }
       return switch (intention.operation()) {
-        case CREATE -> settleCreation(intention, found);
-        case DELETE -> settleDeletion(intention, found);
+        case CREATE -> settleCreation(intention, found, epoch);
+        case DELETE -> settleDeletion(intention, found, epoch);
       };
     } catch (AttributeFileException | FileStoreException.Corrupt e) {
       return fail(intention, String.valueOf(e.getMessage()));
     }
   }
 
-  private Outcome settleCreation(Intention intention, Optional<AttributeFile> found)
+  private Outcome settleCreation(Intention intention, Optional<AttributeFile> found, long epoch)
       throws FileStoreException {
     if (found.isEmpty()) {
       files.removeData(intention.place());
@@ -72,17 +73,17 @@ public final class Recovery {
     }
     StoredDocument document = found.get().document();
     if (document.isDeleted()) {
-      return settleDeletion(intention, found);
+      return settleDeletion(intention, found, epoch);
     }
     if (!files.hasContent(document)) {
       return fail(intention, "the attribute file has no data file of its size and digest");
     }
     files.force(intention.place());
-    rows.commitCreation(document, intention, clock.now());
+    rows.commitCreation(document, intention, epoch, clock.now());
     return Outcome.COMMITTED;
   }
 
-  private Outcome settleDeletion(Intention intention, Optional<AttributeFile> found)
+  private Outcome settleDeletion(Intention intention, Optional<AttributeFile> found, long epoch)
       throws FileStoreException {
     if (found.isEmpty()) {
       return fail(intention, "the attribute file is missing");
@@ -93,7 +94,7 @@ public final class Recovery {
       return Outcome.ROLLED_BACK;
     }
     files.forceAttributes(intention.place());
-    rows.commitDeletion(document);
+    rows.commitDeletion(document, epoch);
     files.removeData(intention.place());
     intentions.commit(intention, clock.now());
     return Outcome.COMMITTED;

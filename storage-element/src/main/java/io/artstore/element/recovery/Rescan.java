@@ -3,6 +3,7 @@ package io.artstore.element.recovery;
 import io.artstore.element.attributefile.AttributeFile;
 import io.artstore.element.attributefile.AttributeFileException;
 import io.artstore.element.db.DocumentRows;
+import io.artstore.element.db.RowRefusal;
 import io.artstore.element.document.Place;
 import io.artstore.element.document.StoredDocument;
 import io.artstore.element.files.DocumentFiles;
@@ -10,10 +11,10 @@ import io.artstore.filestore.FileStore;
 import io.artstore.filestore.FileStoreException;
 import io.artstore.filestore.StoreEntry;
 import io.artstore.filestore.StorePath;
-import io.artstore.servicekit.postgres.DatabaseUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,13 @@ public final class Rescan {
   private static final Logger LOG = LoggerFactory.getLogger(Rescan.class);
   private static final int BATCH = 500;
 
-  /** Deeper than year, month, day, hour nothing of ours lies. */
-  private static final int DEPTH_MOST = 8;
+  /** Year, month, day, hour. Whatever else lies in the directory, lost+found say, is not ours. */
+  private static final List<Pattern> FOLDERS =
+      List.of(
+          Pattern.compile("\\d{4}"),
+          Pattern.compile("\\d{2}"),
+          Pattern.compile("\\d{2}"),
+          Pattern.compile("\\d{2}"));
 
   private final FileStore store;
   private final DocumentFiles files;
@@ -61,7 +67,7 @@ public final class Rescan {
               .orElseGet(() -> StorePath.of(entry.name()));
       switch (entry.kind()) {
         case FOLDER -> {
-          if (depth < DEPTH_MOST) {
+          if (depth < FOLDERS.size() && FOLDERS.get(depth).matcher(entry.name()).matches()) {
             walk(Optional.of(path), depth + 1);
           }
         }
@@ -100,7 +106,7 @@ public final class Rescan {
       rows.putAll(batch);
       batch.forEach(this::count);
     } catch (RuntimeException e) {
-      if (DatabaseUnavailableException.in(e).isPresent()) {
+      if (!RowRefusal.isIn(e)) {
         throw e;
       }
       // One file of foreign origin must not keep hundreds of others out of the index.
@@ -114,7 +120,7 @@ public final class Rescan {
       rows.putAll(List.of(document));
       count(document);
     } catch (RuntimeException e) {
-      if (DatabaseUnavailableException.in(e).isPresent()) {
+      if (!RowRefusal.isIn(e)) {
         throw e;
       }
       damage(document.place().attributes(), String.valueOf(e.getMessage()));

@@ -5,6 +5,7 @@ import io.artstore.api.element.ElementMode;
 import io.artstore.element.db.ElementRow;
 import io.artstore.element.db.IntentionRows;
 import io.artstore.element.document.ElementClock;
+import io.artstore.element.feed.FeedMark;
 import io.artstore.element.identity.ElementFile;
 import io.artstore.element.identity.ElementIdentity;
 import io.artstore.element.intention.Intention;
@@ -24,6 +25,7 @@ public final class Takeover {
 
   private final FileStore store;
   private final ElementFile file;
+  private final FeedMark mark;
   private final ElementRow row;
   private final IntentionRows intentions;
   private final Repair repair;
@@ -49,6 +51,7 @@ public final class Takeover {
       FileStore store, ElementRow row, IntentionRows intentions, Repair repair, Origins origins) {
     this.store = store;
     this.file = new ElementFile(store);
+    this.mark = new FeedMark(store);
     this.row = row;
     this.intentions = intentions;
     this.repair = repair;
@@ -62,14 +65,15 @@ public final class Takeover {
    * @throws FileStoreException when the volume fails; a failure of the database surfaces as it is
    */
   public Taken run(Wish wish) throws FileStoreException {
-    Optional<ElementRow.State> index = row.read();
-    ElementIdentity identity = raiseEpoch(identity(wish, index), index);
+    // Before anything is staged, element.json included.
     int swept = store.sweepStaging();
     if (swept > 0) {
       LOG.info("{} unfinished writes were swept from staging", swept);
     }
+    Optional<ElementRow.State> index = row.read();
+    ElementIdentity identity = raiseEpoch(identity(wish, index), index);
     for (Intention intention : intentions.pending()) {
-      Recovery.Outcome outcome = repair.recovery().settle(intention);
+      Recovery.Outcome outcome = repair.recovery().settle(intention, identity.writerEpoch());
       LOG.info("file {}: recovered, {}", intention.fileId(), outcome);
     }
     Optional<UUID> feed = row.read().flatMap(ElementRow.State::feedId);
@@ -133,15 +137,10 @@ public final class Takeover {
   private ElementIdentity raiseEpoch(ElementIdentity identity, Optional<ElementRow.State> index)
       throws FileStoreException {
     long indexEpoch = index.map(ElementRow.State::writerEpoch).orElse(0L);
-    boolean behind = indexEpoch < identity.writerEpoch();
-    if (behind && index.isPresent()) {
-      LOG.warn(
-          "the database is from epoch {}, the files are from epoch {}: it is indexed again",
-          indexEpoch,
-          identity.writerEpoch());
-    }
+    Optional<String> distrust = distrust(identity, index);
+    distrust.ifPresent(why -> LOG.warn("{}: all files are indexed again", why));
     ElementIdentity raised = identity.inEpoch(Math.max(indexEpoch, identity.writerEpoch()) + 1);
-    if (behind) {
+    if (distrust.isPresent()) {
       row.takeAndDistrust(raised, origins.clock().now());
     } else {
       row.take(raised, origins.clock().now());
@@ -150,10 +149,43 @@ public final class Takeover {
     return raised;
   }
 
+  /** Why index and files cannot be of the same time, if so. */
+  private Optional<String> distrust(ElementIdentity identity, Optional<ElementRow.State> index)
+      throws FileStoreException {
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    ElementRow.State state = index.get();
+    long fileEpoch = identity.writerEpoch();
+    if (state.writerEpoch() < fileEpoch) {
+      return Optional.of(
+          "the database is from epoch %d, the files are from epoch %d"
+              .formatted(state.writerEpoch(), fileEpoch));
+    }
+    if (state.writerEpoch() > fileEpoch + 1) {
+      return Optional.of(
+          "the files are from epoch %d, the database is from epoch %d"
+              .formatted(fileEpoch, state.writerEpoch()));
+    }
+    Optional<FeedMark.Reached> reached = mark.read();
+    if (reached.isEmpty() || state.feedId().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean same =
+        reached.get().feedId().equals(state.feedId().get())
+            && reached.get().position() <= state.lastFeedPosition();
+    return same
+        ? Optional.empty()
+        : Optional.of(
+            "the feed had reached %s, the database knows it up to %s of %s"
+                .formatted(reached.get(), state.lastFeedPosition(), state.feedId().get()));
+  }
+
   private Taken index(ElementIdentity identity) throws FileStoreException {
     Rescan.Report report = repair.rescan().run();
     UUID feedId = origins.ids().get();
     row.beginFeed(feedId, origins.clock().now());
+    mark.write(new FeedMark.Reached(feedId, 0));
     LOG.info(
         "indexed {} documents and {} tombstones, {} files are damaged; the feed is {} now",
         report.documents(),

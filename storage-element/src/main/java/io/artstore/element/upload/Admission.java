@@ -7,6 +7,7 @@ import io.artstore.api.problem.ErrorCode;
 import io.artstore.element.attributefile.AttributeFile;
 import io.artstore.element.attributefile.AttributeFileWriter;
 import io.artstore.element.document.Attributes;
+import io.artstore.element.document.ElementClock;
 import io.artstore.element.document.Origin;
 import io.artstore.element.document.StoredDocument;
 import io.artstore.element.document.StoredNames;
@@ -28,9 +29,11 @@ final class Admission {
   private static final Sha256 NO_DIGEST = new Sha256("0".repeat(64));
 
   private final ElementMode mode;
+  private final ElementClock clock;
 
-  Admission(ElementMode mode) {
+  Admission(ElementMode mode, ElementClock clock) {
     this.mode = mode;
+    this.clock = clock;
   }
 
   /**
@@ -39,7 +42,8 @@ final class Admission {
    * @throws ProblemException {@code mode_forbids}, {@code field_invalid} or {@code
    *     attributes_too_large}
    */
-  StoredDocument admit(UploadRequest request, Instant now) {
+  StoredDocument admit(UploadRequest request) {
+    Instant now = clock.now();
     checkMode(request.attributes().retentionPolicy());
     Actor actor = request.actor();
     checkText("subject", actor.subject());

@@ -18,11 +18,13 @@ final class Publication {
   private final DocumentFiles files;
   private final DocumentRows rows;
   private final Changes changes;
+  private final Existing same;
 
-  Publication(DocumentFiles files, DocumentRows rows, Changes changes) {
+  Publication(DocumentFiles files, DocumentRows rows, Changes changes, Existing same) {
     this.files = files;
     this.rows = rows;
     this.changes = changes;
+    this.same = same;
   }
 
   /**
@@ -38,7 +40,7 @@ final class Publication {
         DocumentLocks.Held held = changes.hold(document.fileId())) {
       Optional<StoredDocument> existing = rows.find(document.fileId());
       if (existing.isPresent()) {
-        return Existing.outcome(existing.get(), document.checksum());
+        return same.outcome(existing.get(), document.checksum());
       }
       changes.carryOut(
           Intention.Operation.CREATE,
@@ -46,9 +48,10 @@ final class Publication {
           document.origin().byId(),
           (intention, now) -> {
             files.publish(document.place(), data, attributes);
-            rows.commitCreation(document, intention, now);
+            rows.commitCreation(document, intention, intention.epoch(), now);
+            // Before anybody is told: the totals that are stored with its position include it.
+            room.use(document.size());
           });
-      room.use(document.size());
       return new UploadOutcome.Created(document);
     }
   }

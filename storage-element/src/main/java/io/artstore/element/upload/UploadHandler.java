@@ -41,14 +41,16 @@ public final class UploadHandler implements RouteHandler {
       DocumentRows rows,
       Capacity capacity,
       UploadChanges changes) {
+    DocumentFiles files = new DocumentFiles(store);
+    Existing same = new Existing(files);
     return new UploadHandler(
         new Uploads(
             store,
             rows,
             capacity,
-            new Admission(identity.mode()),
-            new Publication(new DocumentFiles(store), rows, changes.changes()),
-            changes.clock()),
+            new Admission(identity.mode(), changes.clock()),
+            new Publication(files, rows, changes.changes(), same),
+            same),
         identity.elementId());
   }
 

@@ -7,7 +7,6 @@ import io.artstore.element.capacity.NoRoomException;
 import io.artstore.element.capacity.Reservation;
 import io.artstore.element.capacity.ReservedStream;
 import io.artstore.element.db.DocumentRows;
-import io.artstore.element.document.ElementClock;
 import io.artstore.element.document.StoredDocument;
 import io.artstore.element.problem.StorageProblems;
 import io.artstore.filestore.FileStore;
@@ -28,7 +27,7 @@ final class Uploads {
   private final Capacity capacity;
   private final Admission admission;
   private final Publication publication;
-  private final ElementClock clock;
+  private final Existing same;
 
   Uploads(
       FileStore store,
@@ -36,13 +35,13 @@ final class Uploads {
       Capacity capacity,
       Admission admission,
       Publication publication,
-      ElementClock clock) {
+      Existing same) {
     this.store = store;
     this.rows = rows;
     this.capacity = capacity;
     this.admission = admission;
     this.publication = publication;
-    this.clock = clock;
+    this.same = same;
   }
 
   /**
@@ -54,16 +53,11 @@ final class Uploads {
    * @throws IOException when the body could not be read; nothing is kept then
    */
   UploadOutcome take(UploadRequest request, InputStream body) throws IOException {
-    StoredDocument draft = admission.admit(request, clock.now());
-    Optional<UploadOutcome> known = known(request);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    try (Reservation room = capacity.reserve(request.length().orElse(0));
-        StagedFile staged = store.stage(new ReservedStream(body, room))) {
-      compare(request, staged);
-      staged.force();
-      return publication.publish(draft, staged, room);
+    try {
+      Optional<StoredDocument> existing = rows.find(request.id());
+      return existing.isPresent()
+          ? compareWith(existing.get(), request, body)
+          : takeNew(request, body);
     } catch (NoRoomException e) {
       throw new ProblemException(ErrorCode.INSUFFICIENT_STORAGE, String.valueOf(e.getMessage()))
           .cause(e);
@@ -72,27 +66,42 @@ final class Uploads {
     }
   }
 
-  /** Spares a client that declared the digest the sending of bytes that are there. */
-  private Optional<UploadOutcome> known(UploadRequest request) {
-    Optional<StoredDocument> existing = rows.find(request.id());
-    if (existing.isEmpty() || (request.digest().isEmpty() && !existing.get().isDeleted())) {
-      return Optional.empty();
+  private UploadOutcome takeNew(UploadRequest request, InputStream body) throws IOException {
+    StoredDocument draft = admission.admit(request);
+    try (Reservation room = capacity.reserve(request.length().orElse(0));
+        StagedFile staged = store.stage(new ReservedStream(body, room))) {
+      compare(request, staged.size(), staged.sha256());
+      staged.force();
+      return publication.publish(draft, staged, room);
     }
-    return Optional.of(
-        Existing.outcome(existing.get(), request.digest().orElse(existing.get().checksum())));
   }
 
-  private static void compare(UploadRequest request, StagedFile staged) {
+  /**
+   * A retry needs no room, whatever the mode is by now. A client that declared the digest is spared
+   * the sending; else the body is hashed on its way to nowhere.
+   */
+  private UploadOutcome compareWith(
+      StoredDocument existing, UploadRequest request, InputStream body) throws IOException {
+    Optional<Sha256> declared = request.digest();
+    if (existing.isDeleted() || declared.isPresent()) {
+      return same.outcome(existing, declared.orElse(existing.checksum()));
+    }
+    HashedBody hashed = HashedBody.of(body, existing.size());
+    compare(request, hashed.size(), hashed.sha256());
+    return same.outcome(existing, new Sha256(hashed.sha256()));
+  }
+
+  private static void compare(UploadRequest request, long size, String sha256) {
     OptionalLong length = request.length();
-    if (length.isPresent() && length.getAsLong() != staged.size()) {
+    if (length.isPresent() && length.getAsLong() != size) {
       throw new ProblemException(
           ErrorCode.LENGTH_MISMATCH,
-          "%d bytes were declared, %d came".formatted(length.getAsLong(), staged.size()));
+          "%d bytes were declared, %d came".formatted(length.getAsLong(), size));
     }
     Optional<Sha256> digest = request.digest();
-    if (digest.isPresent() && !digest.get().hex().equals(staged.sha256())) {
+    if (digest.isPresent() && !digest.get().hex().equals(sha256)) {
       throw new ProblemException(
-              ErrorCode.DIGEST_MISMATCH, "the bytes that came have the digest " + staged.sha256())
+              ErrorCode.DIGEST_MISMATCH, "the bytes that came have the digest " + sha256)
           .field("sha256", digest.get().hex());
     }
   }
