@@ -60,7 +60,8 @@ public record DataDirectory(Path root) {
 
   private boolean isEmpty() throws IOException {
     try (Stream<Path> entries = Files.list(root)) {
-      return entries.findAny().isEmpty();
+      // A volume that was just made and mounted here has this one folder.
+      return entries.allMatch(entry -> entry.endsWith("lost+found"));
     }
   }
 

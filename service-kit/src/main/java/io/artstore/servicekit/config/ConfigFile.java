@@ -48,7 +48,9 @@ public final class ConfigFile {
    *     SNAKE_CASE)}
    * @throws ConfigException naming every unknown, missing and malformed key of both sources
    */
-  public static <T> T load(
+  // One at a time: the library makes classes for the interfaces when it first meets them, and two
+  // modules that start at once in one process and share a group lose that race.
+  public static synchronized <T> T load(
       Path yaml, Map<String, String> environment, String modulePrefix, Class<T> mapping) {
     Set<String> keys = keysOf(mapping, modulePrefix);
     List<String> problems = new ArrayList<>();
