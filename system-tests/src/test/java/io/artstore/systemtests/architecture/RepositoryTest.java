@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -59,15 +63,30 @@ final class RepositoryTest {
   }
 
   private static List<String> findings(Path root) throws IOException {
-    try (Stream<Path> paths = Files.walk(root)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .map(root::relativize)
-          .filter(path -> !path.toString().matches("(.*/)?(target|\\.git|artstore-data)/.*"))
-          .flatMap(path -> inFile(root, path).stream())
-          .distinct()
-          .toList();
-    }
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return isForeign(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(root.relativize(file));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files.stream().flatMap(path -> inFile(root, path).stream()).distinct().toList();
+  }
+
+  /** What builds make, and data directories: their documents may be called anything. */
+  private static boolean isForeign(Path folder) {
+    return folder.endsWith("target")
+        || folder.endsWith(".git")
+        || folder.endsWith("artstore-data")
+        || Files.exists(folder.resolve("credentials.json"));
   }
 
   private static List<String> inFile(Path root, Path path) {

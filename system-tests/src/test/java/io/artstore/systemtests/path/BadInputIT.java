@@ -153,8 +153,8 @@ final class BadInputIT {
         new JWTClaimsSet.Builder(real).expirationTime(Date.from(Instant.EPOCH)).build();
     Map<String, String> tokens = new HashMap<>();
     tokens.put("signed with a foreign key", sign(real, foreign));
-    tokens.put("another issuer", sign(otherIssuer, foreign));
-    tokens.put("expired", sign(expired, foreign));
+    tokens.put("of another issuer, by its key", sign(otherIssuer, foreign));
+    tokens.put("expired, by a foreign key", sign(expired, foreign));
     tokens.put("alg none", new PlainJWT(real).serialize());
     tokens.put("tampered", tamper(api.token()));
     tokens.put("no token at all", "x");

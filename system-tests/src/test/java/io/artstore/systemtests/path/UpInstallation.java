@@ -46,6 +46,10 @@ final class UpInstallation implements Installation {
     return List.of(data.resolve("elements/01"), data.resolve("elements/02"));
   }
 
+  long processId() {
+    return process.pid();
+  }
+
   /** Ends it as Ctrl-C does and answers the exit code. */
   int stop() throws Exception {
     process.destroy();
