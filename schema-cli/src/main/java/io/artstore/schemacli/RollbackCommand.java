@@ -104,7 +104,11 @@ final class RollbackCommand implements Callable<Integer> {
       }
     }
     RunSeries series = new RunSeries(cli, spec, selection.json());
-    ExitCode code = series.run(targets, (runner, target) -> runner.rollback(target, goal));
+    ExitCode code =
+        series.run(
+            targets,
+            (runner, target) ->
+                runner.rollback(target, goal, previews.get(targets.indexOf(target))));
     if (code == ExitCode.DONE && !selection.json()) {
       tellWayForward(series);
     }

@@ -209,6 +209,18 @@ class SchemaCommandTest {
   }
 
   @Test
+  void whatTheLastEntryRefusesKeepsTheFirstUnchanged() throws SQLException {
+    try (Connection connection = halls.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE hall_01_shelves (id int)");
+    }
+    Answer answer = run("upgrade");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("holds what this tool did not create for halls");
+    assertThat(run("status", "--database", "library").out()).contains("not created yet");
+  }
+
+  @Test
   void answersWithOneJsonObject() throws JsonProcessingException {
     JsonNode upgrade = run("upgrade", "--json").json();
     assertThat(upgrade.at("/entries/0/result").asText()).isEqualTo("done");

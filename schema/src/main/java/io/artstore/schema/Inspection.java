@@ -1,7 +1,10 @@
 package io.artstore.schema;
 
 import io.artstore.schema.SchemaRefusedException.Reason;
+import io.artstore.schema.catalog.Catalog;
+import io.artstore.schema.catalog.CatalogReader;
 import io.artstore.schema.catalog.CatalogScope;
+import io.artstore.schema.catalog.CatalogSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a look into a database shows about one entry, before anything is written.
@@ -103,6 +107,19 @@ record Inspection(
         Set.copyOf(entry.extensions()));
   }
 
+  /** Reads the entry's objects in a transaction of its own. */
+  Catalog catalog(Connection connection) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      CatalogSettings.apply(connection);
+      return CatalogReader.read(connection, scope());
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
   /** The version in effect. */
   Optional<MigrationVersion> version() {
     return history.flatMap(History::version);
@@ -175,11 +192,27 @@ record Inspection(
   private Optional<SchemaRefusedException> madeByOtherTool() {
     return history.isPresent() || otherTools.isEmpty()
         ? Optional.empty()
-        : Optional.of(unmanaged(otherTools));
+        : Optional.of(unmanagedBy(otherTools));
+  }
+
+  /**
+   * Why the database cannot become the entry's, if it has no history but objects that the entry's
+   * migrations would make.
+   *
+   * @param own the catalog without what no migration makes
+   */
+  Optional<SchemaRefusedException> unmanaged(Catalog own) {
+    return history.isPresent() || own.objects().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            unmanagedBy(
+                own.names().stream()
+                    .map(name -> scope().named(name))
+                    .collect(Collectors.toCollection(TreeSet::new))));
   }
 
   /** The refusal of a database with objects in the entry's place that it did not make. */
-  SchemaRefusedException unmanaged(Set<String> objects) {
+  private SchemaRefusedException unmanagedBy(Set<String> objects) {
     List<String> shown = objects.stream().limit(10).toList();
     int more = objects.size() - shown.size();
     return refusal(

@@ -37,6 +37,7 @@ final class LooseStepRun {
     steps.begin();
     long id = steps.checkHead(before);
     Catalog catalog = steps.readCatalog();
+    context.confirmedRows().scriptRan(work);
     if (expected.isPresent() && !expected.get().fingerprint().equals(catalog.fingerprint())) {
       work.rollback();
       throw needsHand(step, catalog, expected.get(), null);
@@ -44,12 +45,14 @@ final class LooseStepRun {
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     steps.finish(step, catalog, duration, id);
     steps.commit(step, before);
+    context.confirmedRows().committed();
     return duration;
   }
 
   private Catalog look(Optional<MigrationVersion> before) throws SQLException {
     steps.begin();
     steps.checkHead(before);
+    steps.refuseArrivedRows(before);
     Catalog catalog = steps.readCatalog();
     // The history table may have been made just now; it must outlive the look.
     work.commit();

@@ -5,6 +5,8 @@ import io.artstore.schema.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The checked content of a migrations folder, oldest migration first. */
 public final class Migrations {
@@ -31,6 +33,21 @@ public final class Migrations {
 
   public Optional<ProvenJson> proven() {
     return proven;
+  }
+
+  /**
+   * Names of the objects that no proven migration ever makes; without a proof nothing is known, and
+   * everything counts as made.
+   */
+  Set<String> notMade(Catalog catalog) {
+    if (proven.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> rest = new TreeSet<>(catalog.names());
+    proven.get().migrations().stream()
+        .flatMap(one -> one.states().stream())
+        .forEach(state -> rest.removeAll(state.objects().keySet()));
+    return rest;
   }
 
   /** Everything that keeps these files from being the proven ones; empty when all are proven. */

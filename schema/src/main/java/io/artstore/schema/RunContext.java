@@ -11,6 +11,7 @@ import java.util.Set;
  * @param actsAsOwner whether the owner role exists and is taken on
  * @param leftAlone objects that no migration makes; they are neither compared nor touched
  * @param unprovenReason why steps may run without proof; empty when proof is required
+ * @param confirmedRows which rows a way back may lose
  */
 record RunContext(
     SchemaTarget target,
@@ -20,7 +21,8 @@ record RunContext(
     RunLock lock,
     boolean actsAsOwner,
     Set<String> leftAlone,
-    Optional<String> unprovenReason) {
+    Optional<String> unprovenReason,
+    ConfirmedRows confirmedRows) {
   SchemaEntry entry() {
     return target.entry();
   }

@@ -1,12 +1,8 @@
 package io.artstore.schema;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Brings schemas forward and back. Every method works on one schema; a run takes the schema's lock,
@@ -64,9 +60,21 @@ public final class SchemaEngine {
    * @return the migrations that would be applied, oldest first
    */
   public List<Migration> checkUpgrade(SchemaTarget target, Goal goal) {
+    return check(target, RunOrder.up(goal));
+  }
+
+  /**
+   * The same for the way back.
+   *
+   * @return the migrations that would be taken back, newest first
+   */
+  public List<Migration> checkRollback(SchemaTarget target, Goal goal) {
+    return check(target, RunOrder.down(goal));
+  }
+
+  private List<Migration> check(SchemaTarget target, RunOrder order) {
     try {
-      return new SchemaRun(target, settings, listener, Optional.empty())
-          .check(Direction.UP, goal).stream().map(Step::migration).toList();
+      return run(target, order).check().stream().map(Step::migration).toList();
     } catch (SQLException e) {
       throw unavailable(target, e);
     }
@@ -83,7 +91,7 @@ public final class SchemaEngine {
   }
 
   public RunReport upgrade(SchemaTarget target, Goal goal) {
-    return run(target, Direction.UP, goal, Optional.empty());
+    return go(target, RunOrder.up(goal));
   }
 
   /**
@@ -93,76 +101,52 @@ public final class SchemaEngine {
    * @param reason written into the history
    */
   public RunReport upgradeUnproven(SchemaTarget target, Goal goal, String reason) {
-    return run(target, Direction.UP, goal, Optional.of(reason));
+    return go(target, RunOrder.up(goal).unproven(reason));
   }
 
   /** Takes migrations back, newest first. Asks nobody: what it loses is lost. */
   public RunReport rollback(SchemaTarget target, Goal goal) {
-    return run(target, Direction.DOWN, goal, Optional.empty());
+    return go(target, RunOrder.down(goal));
+  }
+
+  /**
+   * Takes back what somebody has seen and said yes to, and nothing else.
+   *
+   * @param confirmed what {@link #previewRollback} showed for this target and goal
+   * @throws SchemaBusyException when the schema is elsewhere by now, or when rows arrived in a
+   *     table that was empty; look again and ask again
+   */
+  public RunReport rollback(SchemaTarget target, Goal goal, RollbackPreview confirmed) {
+    return go(target, RunOrder.down(goal).confirmedBy(confirmed));
   }
 
   /** The same without proof; see {@link #upgradeUnproven}. */
   public RunReport rollbackUnproven(SchemaTarget target, Goal goal, String reason) {
-    return run(target, Direction.DOWN, goal, Optional.of(reason));
+    return go(target, RunOrder.down(goal).unproven(reason));
   }
 
   /**
-   * Which migrations a rollback would take back, newest first, and whether the schema holds any
-   * row.
+   * Which migrations a rollback would take back, newest first, and which tables hold rows. Refuses
+   * what the rollback itself would refuse.
    */
   public RollbackPreview previewRollback(SchemaTarget target, Goal goal) {
-    SchemaEntry entry = target.entry();
-    Migrations migrations = entry.migrations().read(entry.prefix());
-    try (Connection connection = target.connections().open()) {
-      Inspection inspection = Inspection.of(connection, entry);
-      Standing standing = new Standing(inspection, migrations, settings.remedy());
-      Optional<SchemaRefusedException> refusal = standing.refusalOfWriting();
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
-      List<Migration> steps =
-          new StepPlan(migrations, standing.applied())
-              .back(goal).stream().map(Step::migration).toList();
-      return new RollbackPreview(
-          entry,
-          standing.applied().isEmpty()
-              ? Optional.empty()
-              : migrations.find(standing.applied().getLast().version()),
-          steps,
-          tablesWithRows(connection, inspection));
-    } catch (SQLException e) {
-      throw unavailable(target, e);
-    }
-  }
-
-  private static List<String> tablesWithRows(Connection connection, Inspection inspection)
-      throws SQLException {
-    List<String> tables =
-        SchemaRun.readCatalog(connection, inspection).names().stream()
-            .filter(name -> name.startsWith("table ") && !name.contains("."))
-            .map(name -> inspection.scope().named(name).substring("table ".length()))
-            .toList();
-    List<String> withRows = new ArrayList<>();
-    for (String table : tables) {
-      try (PreparedStatement query =
-              connection.prepareStatement(
-                  "SELECT EXISTS (SELECT 1 FROM public." + SqlNames.quote(table) + ")");
-          ResultSet result = query.executeQuery()) {
-        if (result.next() && result.getBoolean(1)) {
-          withRows.add(table);
-        }
-      }
-    }
-    return withRows;
-  }
-
-  private RunReport run(
-      SchemaTarget target, Direction direction, Goal goal, Optional<String> unprovenReason) {
     try {
-      return new SchemaRun(target, settings, listener, unprovenReason).run(direction, goal);
+      return run(target, RunOrder.down(goal)).preview();
     } catch (SQLException e) {
       throw unavailable(target, e);
     }
+  }
+
+  private RunReport go(SchemaTarget target, RunOrder order) {
+    try {
+      return run(target, order).run();
+    } catch (SQLException e) {
+      throw unavailable(target, e);
+    }
+  }
+
+  private SchemaRun run(SchemaTarget target, RunOrder order) {
+    return new SchemaRun(target, settings, listener, order);
   }
 
   private static SchemaUnavailableException unavailable(SchemaTarget target, SQLException e) {

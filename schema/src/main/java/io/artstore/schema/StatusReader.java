@@ -42,9 +42,9 @@ final class StatusReader {
     if (state == State.REFUSED) {
       refusal.ifPresent(why -> findings.add(String.valueOf(why.getMessage())));
     }
-    Catalog catalog = SchemaRun.readCatalog(connection, inspection);
+    Catalog catalog = inspection.catalog(connection);
     connection.setReadOnly(false);
-    Set<String> leftAlone = leftAlone(catalog);
+    Set<String> leftAlone = migrations.notMade(catalog);
     Catalog own = catalog.without(leftAlone);
     if (state != State.REFUSED && state != State.NEWER && drifted(inspection, own)) {
       state = State.DRIFTED;
@@ -86,17 +86,6 @@ final class StatusReader {
       };
     }
     return standing.unknown().isEmpty() ? State.OK : State.NEWER;
-  }
-
-  private Set<String> leftAlone(Catalog catalog) {
-    if (migrations.proven().isEmpty()) {
-      return Set.of();
-    }
-    Set<String> rest = new TreeSet<>(catalog.names());
-    migrations.proven().get().migrations().stream()
-        .flatMap(proven -> proven.states().stream())
-        .forEach(state -> rest.removeAll(state.objects().keySet()));
-    return rest;
   }
 
   private boolean drifted(Inspection inspection, Catalog own) {

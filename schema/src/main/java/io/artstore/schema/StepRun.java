@@ -78,14 +78,31 @@ final class StepRun {
     long start = System.nanoTime();
     begin();
     long id = checkHead(before);
+    refuseArrivedRows(before);
     prepareForScript(work);
     ScriptRun.run(work, step.script().statements(context.entry().prefix()));
     Catalog catalog = readCatalog();
+    context.confirmedRows().scriptRan(work);
     compare(step, before, expected, catalog);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     finish(step, catalog, duration, id);
     commit(step, before);
+    context.confirmedRows().committed();
     return duration;
+  }
+
+  /** What somebody saw empty and said yes to must still be empty. */
+  void refuseArrivedRows(Optional<MigrationVersion> before) throws SQLException {
+    List<String> arrived = context.confirmedRows().arrived(work);
+    if (!arrived.isEmpty()) {
+      throw new SchemaBusyException(
+          where()
+              + "rows arrived meanwhile in "
+              + String.join(", ", arrived)
+              + ", empty when the way back was confirmed; "
+              + asBefore(before)
+              + ", look again");
+    }
   }
 
   void begin() throws SQLException {

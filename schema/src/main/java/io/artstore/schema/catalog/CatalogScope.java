@@ -34,7 +34,7 @@ public record CatalogScope(
    * Whether an object of that name belongs to the schema; what hangs on a table belongs with the
    * table.
    */
-  boolean owns(String schema, String name) {
+  public boolean owns(String schema, String name) {
     boolean inPublic = schema.equals("public") || schema.isEmpty();
     if (inPublic && ignored.contains(name)) {
       return false;
@@ -49,7 +49,7 @@ public record CatalogScope(
    * The text with the prefix replaced wherever it stands as a word between underscores or other
    * characters.
    */
-  String neutral(String text) {
+  public String neutral(String text) {
     return prefix.isEmpty() ? text : prefixPattern().matcher(text).replaceAll("\\${prefix}");
   }
 
