@@ -20,6 +20,11 @@ public record EngineSettings(
         toolVersion, System.getProperty("user.name", "unknown"), hostName(), remedy, limits);
   }
 
+  /** The same with commands that are called otherwise. */
+  public EngineSettings with(Remedy other) {
+    return new EngineSettings(toolVersion, osUser, host, other, limits);
+  }
+
   private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();

@@ -6,24 +6,44 @@ package io.artstore.schema;
  * @param command how the tool is called, {@code artstore schema}
  * @param databaseSetting the setting that holds the address of the database, {@code
  *     artstore.admin.database.url}
+ * @param options what every command has to repeat to reach the same databases, as it is typed in a
+ *     shell; may be empty
  */
-public record Remedy(String command, String databaseSetting) {
+public record Remedy(String command, String databaseSetting, String options) {
   /** For programs that name neither. */
   public static final Remedy PLAIN = new Remedy("schema", "its database URL");
 
+  public Remedy(String command, String databaseSetting) {
+    this(command, databaseSetting, "");
+  }
+
+  /** The same for commands that have to repeat these options. */
+  public Remedy withOptions(String repeated) {
+    return new Remedy(command, databaseSetting, repeated);
+  }
+
+  /**
+   * A whole command line.
+   *
+   * @param arguments subcommand and its own options
+   */
+  public String line(String arguments) {
+    return command + " " + arguments + (options.isEmpty() ? "" : " " + options);
+  }
+
   String upgrade(SchemaEntry entry) {
-    return command + " upgrade --database " + entry.name();
+    return line("upgrade --database " + entry.name());
   }
 
   String status(SchemaEntry entry) {
-    return command + " status --database " + entry.name();
+    return line("status --database " + entry.name());
   }
 
   String provision(SchemaEntry entry) {
-    return command + " provision --database " + entry.name();
+    return line("provision --database " + entry.name());
   }
 
-  String rollback(SchemaEntry entry) {
-    return command + " rollback --database " + entry.name();
+  String rollback(SchemaEntry entry, String extent) {
+    return line("rollback --database " + entry.name() + " " + extent);
   }
 }

@@ -40,7 +40,7 @@ final class RunLock implements AutoCloseable {
     try {
       connection.setAutoCommit(true);
       long key = key(entry);
-      Pause pause = new Pause(limits.lockWait());
+      Pause pause = Pause.polling(limits.lockWait());
       boolean told = false;
       while (!tryLock(connection, key)) {
         String holder = holder(connection, key);

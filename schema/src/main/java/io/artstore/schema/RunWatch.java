@@ -62,6 +62,11 @@ final class RunWatch implements AutoCloseable {
     }
   }
 
+  /** Who was in the way of one try may be gone at the next. */
+  void forgetBlockers() {
+    blockers = "";
+  }
+
   /** Who was last seen in the way, for people. */
   String lastBlockers() {
     String seen = blockers;

@@ -163,6 +163,9 @@ final class SchemaRun {
         done.add(new StepReport(step.direction(), step.migration(), duration));
         listener.stepDone(target.entry(), step.direction(), step.migration(), duration);
       }
+    } catch (SchemaException e) {
+      e.attach(new RunReport(target.entry(), from, now, done));
+      throw e;
     }
     return new RunReport(target.entry(), from, now, done);
   }

@@ -173,8 +173,7 @@ final class Standing {
                 + " works only with programs since "
                 + row.compatibleSince()
                 + "; start a newer program, or take the schema back with the newer one: "
-                + remedy.rollback(entry())
-                + head.map(version -> " --to " + version).orElse(" --all"));
+                + remedy.rollback(entry(), head.map(version -> "--to " + version).orElse("--all")));
       }
     }
     return Optional.empty();

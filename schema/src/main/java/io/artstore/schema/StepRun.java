@@ -42,33 +42,53 @@ final class StepRun {
     if (!step.script().transactional()) {
       return new LooseStepRun(context, work, this).run(step, before, expected);
     }
+    Pause pause = Pause.backingOff();
     for (int attempt = 1; ; attempt++) {
+      watch.forgetBlockers();
+      Stopped stopped;
       try {
         return inTransaction(step, before, expected);
       } catch (ScriptRun.Failed failure) {
-        rollBack(failure.error());
-        if (!TABLE_IN_USE.contains(failure.sqlState())) {
-          throw scriptFailed(step, before, failure);
-        }
-        if (attempt == context.settings().limits().statementTries()) {
-          throw new SchemaBusyException(
-              where()
-                  + failure.describe(step.script().file())
-                  + "\n  in the way: "
-                  + watch.lastBlockers()
-                  + "; tried "
-                  + attempt
-                  + " times; "
-                  + asBefore(before));
-        }
-        context
-            .listener()
-            .stepRetried(context.entry(), step.migration(), attempt, watch.lastBlockers());
-        new Pause(Duration.ZERO).once();
-      } catch (SQLException | RuntimeException e) {
+        stopped = Stopped.inScript(step, failure);
+      } catch (SQLException e) {
+        stopped = Stopped.besideScript(step, e);
+      } catch (RuntimeException e) {
         rollBack(e);
         throw e;
       }
+      rollBack(stopped.error());
+      if (!stopped.tableInUse()) {
+        throw failed(step, before, stopped);
+      }
+      if (attempt == context.settings().limits().statementTries()) {
+        throw inUse(before, stopped, attempt);
+      }
+      context
+          .listener()
+          .stepRetried(context.entry(), step.migration(), attempt, watch.lastBlockers());
+      pause.once();
+    }
+  }
+
+  /**
+   * Why a step stopped before its commit.
+   *
+   * @param what script or title, and what the server said
+   * @param statement number of the statement in the script, 0 for none of them
+   */
+  private record Stopped(String what, int statement, SQLException error) {
+    static Stopped inScript(Step step, ScriptRun.Failed failure) {
+      return new Stopped(
+          failure.describe(step.script().file()), failure.statement().number(), failure.error());
+    }
+
+    /** At the lock, a deferred constraint, the privileges, the history. */
+    static Stopped besideScript(Step step, SQLException error) {
+      return new Stopped(step.title() + ": " + ScriptRun.describe(error), 0, error);
+    }
+
+    boolean tableInUse() {
+      return TABLE_IN_USE.contains(Optional.ofNullable(error.getSQLState()).orElse(""));
     }
   }
 
@@ -248,15 +268,28 @@ final class StepRun {
     }
   }
 
-  private MigrationFailedException scriptFailed(
-      Step step, Optional<MigrationVersion> before, ScriptRun.Failed failure) {
+  private MigrationFailedException failed(
+      Step step, Optional<MigrationVersion> before, Stopped stopped) {
     String lost =
         watch.lockLost() ? "\n  cancelled, because the lock was lost with its connection" : "";
     return new MigrationFailedException(
         step.script().file(),
-        failure.statement().number(),
-        where() + failure.describe(step.script().file()) + lost + "\n  " + asBefore(before),
-        failure.error());
+        stopped.statement(),
+        where() + stopped.what() + lost + "\n  " + asBefore(before),
+        stopped.error());
+  }
+
+  private SchemaBusyException inUse(
+      Optional<MigrationVersion> before, Stopped stopped, int attempts) {
+    return new SchemaBusyException(
+        where()
+            + stopped.what()
+            + "\n  in the way: "
+            + watch.lastBlockers()
+            + "; tried "
+            + attempts
+            + " times; "
+            + asBefore(before));
   }
 
   private void rollBack(Throwable cause) {

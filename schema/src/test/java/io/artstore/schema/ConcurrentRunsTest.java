@@ -127,6 +127,100 @@ class ConcurrentRunsTest {
   }
 
   @Test
+  void theHistoryInUseIsATableInUseAsWell() throws Exception {
+    SchemaTarget target = books();
+    TestDatabases.engine().upgrade(target, new Goal.At(new MigrationVersion("20260101_0900")));
+    try (Connection other = databases.server().open(target.entry().database());
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE schema_history IN ROW EXCLUSIVE MODE");
+      int blocker = RunLock.backendOf(other);
+      assertThatThrownBy(() -> TestDatabases.engine(IMPATIENT).upgrade(target))
+          .isInstanceOf(SchemaBusyException.class)
+          .hasMessageContaining("up 20260102_0900 lenders: ERROR: canceling statement due to lock")
+          .hasMessageContaining("in the way: pid " + blocker)
+          .hasMessageContaining("as it was before this step, at 20260101_0900");
+    }
+    assertThat(TestDatabases.engine().upgrade(target).steps()).hasSize(1);
+  }
+
+  @Test
+  void whoWasInTheWayOfOneTryIsNotNamedForTheNext() throws Exception {
+    SchemaTarget target = books();
+    String database = target.entry().database();
+    TestDatabases.engine().upgrade(target, new Goal.At(new MigrationVersion("20260101_0900")));
+    try (Connection first = databases.server().open(database);
+        Connection second = databases.server().open(database)) {
+      lockBooks(first);
+      List<String> blockers = new ArrayList<>();
+      SchemaEngine engine =
+          TestDatabases.engine(new RunLimits(Duration.ofSeconds(5), Duration.ofSeconds(1), 2))
+              .with(
+                  new RunListener() {
+                    @Override
+                    public void stepRetried(
+                        SchemaEntry entry, Migration migration, int attempt, String seen) {
+                      blockers.add(seen);
+                      try {
+                        lockBooks(second);
+                        first.rollback();
+                      } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }
+                  });
+      String firstBlocker = "pid " + RunLock.backendOf(first) + ",";
+      String secondBlocker = "pid " + RunLock.backendOf(second) + ",";
+      assertThatThrownBy(() -> engine.upgrade(target))
+          .isInstanceOf(SchemaBusyException.class)
+          .hasMessageContaining(secondBlocker)
+          .message()
+          .doesNotContain(firstBlocker);
+      assertThat(blockers).singleElement().asString().contains(firstBlocker);
+    }
+  }
+
+  private static void lockBooks(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE books IN ACCESS SHARE MODE");
+    }
+  }
+
+  @Test
+  void rowsThatAreOnTheirWayStopAConfirmedRollback() throws Exception {
+    SchemaTarget target = books();
+    TestDatabases.engine().upgrade(target);
+    Goal base = new Goal.Base();
+    try (Connection other = databases.server().open(target.entry().database());
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("INSERT INTO books (title) VALUES ('new')");
+      SchemaEngine engine =
+          TestDatabases.engine(new RunLimits(Duration.ofSeconds(5), Duration.ofMillis(300), 100))
+              .with(
+                  new RunListener() {
+                    @Override
+                    public void stepRetried(
+                        SchemaEntry entry, Migration migration, int attempt, String blockers) {
+                      try {
+                        other.commit();
+                      } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }
+                  });
+      RollbackPreview seen = engine.previewRollback(target, base);
+      assertThat(seen.tablesWithRows()).isEmpty();
+      assertThatThrownBy(() -> engine.rollback(target, base, seen))
+          .isInstanceOf(SchemaBusyException.class)
+          .hasMessageContaining("rows arrived meanwhile in books");
+    }
+    assertThat(databases.query(target.entry().database(), "SELECT title FROM books"))
+        .containsExactly("new");
+  }
+
+  @Test
   void aConnectionThatIsCutInTheMiddleLeavesNothingOfTheStep() throws Exception {
     SchemaTarget target = waiting();
     Future<RunReport> run = start(target);

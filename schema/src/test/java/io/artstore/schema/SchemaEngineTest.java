@@ -161,9 +161,30 @@ class SchemaEngineTest {
                 "DROP TABLE a")
             .entry("library", database);
     assertThatThrownBy(() -> engine.upgradeUnproven(databases.target(entry), HEAD, "test"))
-        .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("violates foreign key constraint");
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("library, database " + database + ": up 1 one: ERROR: insert or")
+        .hasMessageContaining("violates foreign key constraint")
+        .hasMessageContaining("as it was before this step, at no version");
     assertThat(objects(databases, database)).isEmpty();
+  }
+
+  @Test
+  void aFailureTellsWhichStepsStay() throws SQLException {
+    String database = databases.create();
+    SchemaEntry entry =
+        ExampleFolder.books(directory)
+            .migration("20260103_0900", "broken", "SELECT 1 / 0", "SELECT 1")
+            .entry("library", database);
+    SchemaException failure =
+        catchThrowableOfType(
+            SchemaException.class,
+            () -> engine.upgradeUnproven(databases.target(entry), HEAD, "test"));
+    RunReport done = failure.done().orElseThrow();
+    assertThat(done.from()).isEmpty();
+    assertThat(done.to()).contains(new MigrationVersion("20260102_0900"));
+    assertThat(done.steps())
+        .extracting(step -> step.migration().title())
+        .containsExactly("20260101_0900 books", "20260102_0900 lenders");
   }
 
   @Test
