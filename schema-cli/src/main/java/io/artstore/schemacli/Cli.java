@@ -11,7 +11,9 @@ import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -39,25 +41,33 @@ final class Cli {
   }
 
   /** How the tool is called. */
-  String command() {
+  private String command() {
     return settings.engine().remedy().command();
   }
 
+  /** Made after the command line was read, because what it names depends on it. */
   Remedy remedy() {
-    return settings.engine().remedy();
+    return settings.engine().remedy().withOptions(targets.options());
   }
 
   SchemaEngine engine(RunListener listener) {
-    return new SchemaEngine(settings.engine(), listener);
+    return new SchemaEngine(settings.engine().with(remedy()), listener);
+  }
+
+  /** The beginning of every message about a failure. */
+  String speaker() {
+    return command() + ": ";
   }
 
   /**
    * The entries that were asked for, in the manifest's order.
    *
-   * @throws IllegalArgumentException naming what does not exist and what does
+   * @throws IllegalArgumentException naming what does not exist and what does, or what two entries
+   *     are called
    */
   List<SchemaTarget> selected(Selection selection) {
     List<SchemaTarget> all = targets.targets();
+    requireDistinctNames(all);
     for (String name : selection.databases()) {
       if (all.stream().noneMatch(target -> named(target, name))) {
         throw new IllegalArgumentException(
@@ -73,6 +83,18 @@ final class Cli {
                 selection.databases().isEmpty()
                     || selection.databases().stream().anyMatch(name -> named(target, name)))
         .toList();
+  }
+
+  private static void requireDistinctNames(List<SchemaTarget> all) {
+    Set<String> seen = new HashSet<>();
+    for (SchemaTarget target : all) {
+      if (!seen.add(target.entry().name())) {
+        throw new IllegalArgumentException(
+            "two entries are called "
+                + target.entry().name()
+                + "; a command could not name one of them");
+      }
+    }
   }
 
   private static boolean named(SchemaTarget target, String name) {
@@ -104,7 +126,7 @@ final class Cli {
       answer(spec, answer);
     }
     PrintWriter err = spec.commandLine().getErr();
-    err.println(command() + ": " + message);
+    err.println(speaker() + message);
     err.flush();
   }
 

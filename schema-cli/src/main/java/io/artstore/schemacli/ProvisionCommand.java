@@ -73,8 +73,7 @@ final class ProvisionCommand implements Callable<Integer> {
           "Done: "
               + Words.count(entries.size(), "entry is", "entries are")
               + " provisioned. Next: "
-              + cli.command()
-              + " upgrade");
+              + cli.remedy().line("upgrade"));
     }
     return ExitCode.DONE;
   }

@@ -74,6 +74,14 @@ final class RollbackCommand implements Callable<Integer> {
       }
       return to == null ? new Goal.StepsBack(steps) : new Goal.At(new MigrationVersion(to));
     }
+
+    /** As it was typed. */
+    String text() {
+      if (all) {
+        return "--all";
+      }
+      return to == null ? "--steps " + steps : "--to " + to;
+    }
   }
 
   @Override
@@ -165,9 +173,8 @@ final class RollbackCommand implements Callable<Integer> {
             + " may lose rows of "
             + String.join(", ", preview.tablesWithRows())
             + "; how many is unknown, and nobody accepted that. Nothing was changed.\nTo accept it: "
-            + cli.command()
-            + " rollback ... --accept-loss "
-            + UNKNOWN;
+            + cli.remedy()
+                .line("rollback " + extent.text() + selection.text() + " --accept-loss " + UNKNOWN);
     if (selection.json()) {
       Cli.answer(
           spec, Cli.object().put("error", message).put("exit_code", ExitCode.UNCONFIRMED.code()));
@@ -188,9 +195,7 @@ final class RollbackCommand implements Callable<Integer> {
                     report.entry().name(),
                     "at " + report.to().map(MigrationVersion::text).orElse("no version"),
                     "forward again: "
-                        + cli.command()
-                        + " upgrade --database "
-                        + report.entry().name()));
+                        + cli.remedy().line("upgrade --database " + report.entry().name())));
     int steps = series.done().stream().mapToInt(report -> report.steps().size()).sum();
     Cli.print(spec, "\n" + table);
     Cli.print(spec, "Done: " + Words.count(steps, "migration", "migrations") + " taken back.");

@@ -8,6 +8,7 @@ import io.artstore.schema.MigrationVersion;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.RunReport;
 import io.artstore.schema.SchemaEngine;
+import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
 import java.io.PrintWriter;
@@ -77,15 +78,18 @@ final class RunSeries {
 
   private void tellFailure(SchemaTarget failed, List<SchemaTarget> untouched, SchemaException why) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println(cli.command() + ": " + why.getMessage());
+    err.println(cli.speaker() + why.getMessage());
     err.println();
     TextTable table = new TextTable("  ");
     for (RunReport report : done) {
-      String back =
-          report.steps().isEmpty() ? "as before" : "back: " + cli.command() + " " + wayBack(report);
-      table.row(report.entry().name(), "at " + version(report.to()), back);
+      table.row(report.entry().name(), "at " + version(report.to()), wayBack(report));
     }
-    table.row(failed.entry().name(), "at " + now(failed), "failed");
+    String backOfFailed =
+        why.done()
+            .filter(report -> !report.steps().isEmpty())
+            .map(report -> " after " + steps(report) + "; " + wayBack(report))
+            .orElse("");
+    table.row(failed.entry().name(), "at " + now(failed), "failed" + backOfFailed);
     untouched.forEach(target -> table.row(target.entry().name(), "not touched", ""));
     err.println(table);
     err.println(
@@ -95,17 +99,24 @@ final class RunSeries {
             + " failed, "
             + untouched.size()
             + " not touched. Look: "
-            + cli.command()
-            + " status");
+            + cli.remedy().line("status"));
     err.flush();
   }
 
-  private static String wayBack(RunReport report) {
+  private static String steps(RunReport report) {
+    return Words.count(report.steps().size(), "step that stays", "steps that stay");
+  }
+
+  private String wayBack(RunReport report) {
+    if (report.steps().isEmpty()) {
+      return "as before";
+    }
     boolean up = report.steps().getFirst().direction() == Direction.UP;
-    String target = report.from().map(version -> " --to " + version).orElse(" --all");
-    return (up ? "rollback" + target : "upgrade" + report.from().map(v -> " --to " + v).orElse(""))
-        + " --database "
-        + report.entry().name();
+    String way =
+        up
+            ? "rollback" + report.from().map(version -> " --to " + version).orElse(" --all")
+            : "upgrade" + report.from().map(version -> " --to " + version).orElse("");
+    return "back: " + cli.remedy().line(way + " --database " + report.entry().name());
   }
 
   private String now(SchemaTarget target) {
@@ -121,33 +132,43 @@ final class RunSeries {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
     for (RunReport report : done) {
-      ObjectNode entry = entries.addObject();
-      entry.put("entry", report.entry().name());
-      entry.put("database", report.entry().database());
-      entry.put("result", report.steps().isEmpty() ? "nothing_to_do" : "done");
-      report.from().ifPresent(version -> entry.put("from", version.text()));
-      report.to().ifPresent(version -> entry.put("to", version.text()));
-      ArrayNode steps = entry.putArray("steps");
-      report
-          .steps()
-          .forEach(
-              step ->
-                  steps
-                      .addObject()
-                      .put("direction", step.direction() == Direction.UP ? "up" : "down")
-                      .put("migration", step.migration().title())
-                      .put("milliseconds", step.duration().toMillis()));
+      add(entries.addObject(), report, report.steps().isEmpty() ? "nothing_to_do" : "done");
     }
     if (failure.isPresent()) {
       for (int index = done.size(); index < targets.size(); index++) {
-        ObjectNode entry = entries.addObject();
-        entry.put("entry", targets.get(index).entry().name());
-        entry.put("database", targets.get(index).entry().database());
-        entry.put("result", index == done.size() ? "failed" : "not_touched");
+        SchemaEntry entry = targets.get(index).entry();
+        boolean failed = index == done.size();
+        RunReport report =
+            failure
+                .get()
+                .done()
+                .filter(partial -> failed)
+                .orElse(new RunReport(entry, Optional.empty(), Optional.empty(), List.of()));
+        add(entries.addObject(), report, failed ? "failed" : "not_touched");
       }
       answer.put("error", String.valueOf(failure.get().getMessage()));
     }
     answer.put("exit_code", code.code());
     return answer;
+  }
+
+  /** A step that failed is not among the steps; those before it stay. */
+  private void add(ObjectNode entry, RunReport report, String result) {
+    entry.put("entry", report.entry().name());
+    entry.put("database", report.entry().database());
+    entry.put("result", result);
+    report.from().ifPresent(version -> entry.put("from", version.text()));
+    report.to().ifPresent(version -> entry.put("to", version.text()));
+    ArrayNode steps = entry.putArray("steps");
+    for (RunReport.StepReport step : report.steps()) {
+      steps
+          .addObject()
+          .put("direction", step.direction() == Direction.UP ? "up" : "down")
+          .put("migration", step.migration().title())
+          .put("milliseconds", step.duration().toMillis());
+    }
+    if (!report.steps().isEmpty()) {
+      entry.put("way_back", wayBack(report).substring("back: ".length()));
+    }
   }
 }

@@ -19,6 +19,14 @@ public interface SchemaTargets {
    */
   List<SchemaTarget> targets();
 
+  /**
+   * What every printed command has to repeat to reach the same databases, as it is typed in a
+   * shell; empty for nothing. Never a secret.
+   */
+  default String options() {
+    return "";
+  }
+
   /** The server of an entry, as a role that may create roles and databases. */
   ServerConnections server(SchemaEntry entry);
 

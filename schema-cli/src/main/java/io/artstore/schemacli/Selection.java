@@ -19,6 +19,11 @@ final class Selection {
     return databases;
   }
 
+  /** As it was typed, with a space before it; empty for all. */
+  String text() {
+    return databases.isEmpty() ? "" : " --database " + String.join(" ", databases);
+  }
+
   boolean json() {
     return json;
   }

@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
     if (selection.json()) {
       Cli.answer(spec, json(found, failures, code));
     } else {
-      Cli.print(spec, new StatusText(cli.command(), found, failures).text(objects));
+      Cli.print(spec, new StatusText(cli.remedy(), found, failures).text(objects));
     }
     return code;
   }

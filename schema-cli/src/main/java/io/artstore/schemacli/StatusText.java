@@ -1,6 +1,7 @@
 package io.artstore.schemacli;
 
 import io.artstore.schema.EntryStatus;
+import io.artstore.schema.Remedy;
 import io.artstore.schema.SchemaObjects;
 import io.artstore.schema.SchemaObjects.EnumType;
 import io.artstore.schema.SchemaObjects.Table;
@@ -10,13 +11,13 @@ import java.util.TreeSet;
 
 /** The status of all entries as a page of text. */
 final class StatusText {
-  private final String command;
+  private final Remedy remedy;
   private final List<EntryStatus> found;
   private final List<String> failures;
   private final StringBuilder text = new StringBuilder();
 
-  StatusText(String command, List<EntryStatus> found, List<String> failures) {
-    this.command = command;
+  StatusText(Remedy remedy, List<EntryStatus> found, List<String> failures) {
+    this.remedy = remedy;
     this.found = found;
     this.failures = failures;
   }
@@ -80,7 +81,7 @@ final class StatusText {
       line("");
       line("Waiting");
       line(table.toString());
-      line("  apply them with: " + command + " upgrade");
+      line("  apply them with: " + remedy.line("upgrade"));
     }
   }
 

@@ -58,6 +58,7 @@ class SchemaCommandTest {
   private final TestDatabase halls = TestPostgres.createDatabase();
   private final List<SchemaTarget> targets = new ArrayList<>();
   private Optional<String> typed = Optional.empty();
+  private String options = "";
 
   @BeforeEach
   void writeMigrations() throws IOException {
@@ -199,6 +200,48 @@ class SchemaCommandTest {
   }
 
   @Test
+  void saysWhichStepsOfTheFailedEntryStayAndTheWayBack() throws IOException, SQLException {
+    run("upgrade");
+    SchemaEntry library = entry("library", books.name(), Optional.empty());
+    add(
+        library,
+        "20260103_0900_place",
+        "ALTER TABLE books ADD COLUMN place text;",
+        "ALTER TABLE books DROP COLUMN place;");
+    add(library, "20260104_0900_unique", "CREATE UNIQUE INDEX ux ON books (id);", "DROP INDEX ux;");
+    execute(books, "INSERT INTO books VALUES (1, 'NEW'), (1, 'LENT')");
+    Answer answer = run("upgrade", "--database", "library");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err())
+        .containsPattern(
+            "library +at 20260103_0900 place +failed after 1 step that stays; back: tool schema"
+                + " rollback --to 20260101_0900 --database library");
+    run("rollback", "--to", "20260101_0900", "--database", "library", "--accept-loss", "unknown");
+    JsonNode json = run("upgrade", "--database", "library", "--json").json();
+    assertThat(json.at("/entries/0/result").asText()).isEqualTo("failed");
+    assertThat(json.at("/entries/0/from").asText()).isEqualTo("20260101_0900");
+    assertThat(json.at("/entries/0/to").asText()).isEqualTo("20260103_0900");
+    assertThat(json.at("/entries/0/steps")).hasSize(1);
+    assertThat(json.at("/entries/0/way_back").asText())
+        .isEqualTo("tool schema rollback --to 20260101_0900 --database library");
+  }
+
+  @Test
+  void printedCommandsReachTheSameDatabases() throws SQLException {
+    options = "--data '/my data'";
+    assertThat(run("status").out()).contains("apply them with: tool schema upgrade " + options);
+    assertThat(run("provision").lastLine()).endsWith("Next: tool schema upgrade " + options);
+    run("upgrade");
+    execute(books, "INSERT INTO books VALUES (1, 'NEW')");
+    assertThat(run("rollback", "--steps", "1", "--database", "library").err())
+        .contains(
+            "tool schema rollback --steps 1 --database library --accept-loss unknown " + options);
+    execute(books, "CREATE INDEX extra ON books (state)");
+    assertThat(run("rollback", "--all").err())
+        .contains("look with: tool schema status --database library " + options);
+  }
+
+  @Test
   void checksAllBeforeItChangesTheFirst() throws IOException {
     Files.writeString(
         directory.resolve("halls/20260102_0900_shelves.down.sql"), "DROP TABLE ${prefix}_other;");
@@ -252,9 +295,33 @@ class SchemaCommandTest {
   }
 
   @Test
-  void aDatabaseThatCannotBeAskedDoesNotHideTheOthers() {
+  void refusesTwoEntriesOfOneName() {
     targets.add(
-        new SchemaTarget(targets.getFirst().entry().inDatabase("nowhere"), server.to("nowhere")));
+        new SchemaTarget(targets.getFirst().entry().inDatabase("other"), server.to("other")));
+    Answer answer = run("status");
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err())
+        .isEqualTo(
+            "tool schema: two entries are called library; a command could not name one of them\n");
+  }
+
+  @Test
+  void choosesByTheNameOfTheEntryOrOfItsDatabase() {
+    assertThat(run("status", "--database", "halls").out()).contains("1 entry in 1 database.");
+    assertThat(run("status", "--database", halls.name()).out()).contains("1 entry in 1 database.");
+  }
+
+  @Test
+  void aDatabaseThatCannotBeAskedDoesNotHideTheOthers() {
+    SchemaEntry nowhere =
+        new SchemaEntry(
+            "archive",
+            "nowhere",
+            targets.getFirst().entry().migrations(),
+            Optional.empty(),
+            List.of(),
+            Map.of());
+    targets.add(new SchemaTarget(nowhere, server.to("nowhere")));
     Answer answer = run("status");
     assertThat(answer.exitCode()).isEqualTo(3);
     assertThat(answer.out())
@@ -291,6 +358,11 @@ class SchemaCommandTest {
           @Override
           public List<SchemaTarget> targets() {
             return targets;
+          }
+
+          @Override
+          public String options() {
+            return options;
           }
 
           @Override

@@ -66,6 +66,11 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   }
 
   @Override
+  public String options() {
+    return options.typed(environment);
+  }
+
+  @Override
   public ServerConnections server(SchemaEntry entry) {
     return connections();
   }
