@@ -11,10 +11,18 @@ final class History {
   private Optional<String> damage = Optional.empty();
 
   History(List<HistoryRow> rows) {
+    this(rows, Optional.empty());
+  }
+
+  /**
+   * @param unreadable what is wrong with the row after these; empty when there is none
+   */
+  History(List<HistoryRow> rows, Optional<String> unreadable) {
     this.rows = List.copyOf(rows);
     for (HistoryRow row : rows) {
       replay(row);
     }
+    damage = damage.or(() -> unreadable);
   }
 
   private void replay(HistoryRow row) {

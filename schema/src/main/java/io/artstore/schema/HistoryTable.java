@@ -125,7 +125,13 @@ final class HistoryTable {
                     + " ORDER BY id");
         ResultSet result = query.executeQuery()) {
       while (result.next()) {
-        rows.add(row(result));
+        try {
+          rows.add(row(result));
+        } catch (IllegalArgumentException e) {
+          return new History(
+              rows,
+              Optional.of("row " + result.getLong("id") + " cannot be read: " + e.getMessage()));
+        }
       }
     }
     return new History(rows);
@@ -134,7 +140,7 @@ final class HistoryTable {
   private static HistoryRow row(ResultSet result) throws SQLException {
     return new HistoryRow(
         result.getLong("id"),
-        result.getString("direction").equals("up") ? Direction.UP : Direction.DOWN,
+        Direction.of(result.getString("direction")),
         new MigrationVersion(result.getString("version")),
         result.getString("name"),
         result.getString("up_sha256"),

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,8 +91,7 @@ final class Preflight {
       return Optional.empty();
     }
     if (version.isEmpty()) {
-      Catalog empty = new Catalog(List.of());
-      return Optional.of(new ProvenState(List.of(serverMajor), empty.fingerprint(), Map.of()));
+      return Optional.of(ProvenState.nothing(serverMajor));
     }
     Optional<ProvenState> state =
         migrations

@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.catalog.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,12 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
     public ProvenState {
       majors = majors.stream().sorted().toList();
       objects = Collections.unmodifiableMap(new TreeMap<>(objects));
+    }
+
+    /** Before the first migration there is nothing. */
+    static ProvenState nothing(int serverMajor) {
+      Catalog empty = new Catalog(List.of());
+      return new ProvenState(List.of(serverMajor), empty.fingerprint(), Map.of());
     }
   }
 

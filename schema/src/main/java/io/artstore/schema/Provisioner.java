@@ -71,7 +71,7 @@ public final class Provisioner {
             run(database, step, done);
           }
         }
-        applyPrivileges(database, entry);
+        takeOver(database, entry, done);
       }
     } catch (SQLException e) {
       throw new SchemaUnavailableException(
@@ -106,19 +106,27 @@ public final class Provisioner {
         .alterUserPassword(entry.runtimeRole(), password.toCharArray(), "scram-sha-256");
   }
 
-  /** For tables that an upgrade made before the runtime role existed. */
-  private static void applyPrivileges(Connection connection, SchemaEntry entry)
+  /**
+   * For what an upgrade made before the roles existed: the owner gets it, and the runtime role its
+   * privileges on it.
+   */
+  private static void takeOver(Connection connection, SchemaEntry entry, List<String> done)
       throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL ROLE " + SqlNames.quote(entry.ownerRole()));
-      statement.execute("SET LOCAL search_path = ''");
       Inspection inspection = Inspection.of(connection, entry);
       if (inspection.history().isPresent()) {
+        List<String> handover = new Handover(connection, inspection).statements();
+        for (String sql : handover) {
+          statement.execute(sql);
+        }
+        statement.execute("SET LOCAL ROLE " + SqlNames.quote(entry.ownerRole()));
+        statement.execute("SET LOCAL search_path = ''");
         RuntimePrivileges.apply(connection, inspection);
+        done.addAll(handover);
       }
       connection.commit();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       connection.rollback();
       throw e;
     }

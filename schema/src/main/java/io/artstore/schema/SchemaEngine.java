@@ -11,6 +11,8 @@ import java.util.List;
  * steps stay.
  */
 public final class SchemaEngine {
+  private static final String MISSING_DATABASE = "3D000";
+
   private final EngineSettings settings;
   private final RunListener listener;
 
@@ -149,13 +151,13 @@ public final class SchemaEngine {
     return new SchemaRun(target, settings, listener, order);
   }
 
-  private static SchemaUnavailableException unavailable(SchemaTarget target, SQLException e) {
+  private SchemaUnavailableException unavailable(SchemaTarget target, SQLException e) {
+    SchemaEntry entry = target.entry();
+    String remedy =
+        MISSING_DATABASE.equals(e.getSQLState())
+            ? "; make it with: " + settings.remedy().provision(entry)
+            : "";
     return new SchemaUnavailableException(
-        target.entry().name()
-            + ", database "
-            + target.entry().database()
-            + ": "
-            + ScriptRun.describe(e),
-        e);
+        entry.name() + ", database " + entry.database() + ": " + ScriptRun.describe(e) + remedy, e);
   }
 }

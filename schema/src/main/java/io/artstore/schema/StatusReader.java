@@ -46,6 +46,12 @@ final class StatusReader {
     connection.setReadOnly(false);
     Set<String> leftAlone = migrations.notMade(catalog);
     Catalog own = catalog.without(leftAlone);
+    Optional<SchemaRefusedException> unmanaged =
+        migrations.proven().isEmpty() ? Optional.empty() : inspection.unmanaged(own);
+    if (state != State.REFUSED && unmanaged.isPresent()) {
+      state = State.REFUSED;
+      findings.add(String.valueOf(unmanaged.get().getMessage()));
+    }
     if (state != State.REFUSED && state != State.NEWER && drifted(inspection, own)) {
       state = State.DRIFTED;
     }
@@ -89,11 +95,7 @@ final class StatusReader {
   }
 
   private boolean drifted(Inspection inspection, Catalog own) {
-    Optional<ProvenState> expected =
-        inspection
-            .version()
-            .flatMap(version -> migrations.proven().flatMap(proven -> proven.find(version)))
-            .flatMap(proven -> proven.state(inspection.serverMajor()));
+    Optional<ProvenState> expected = expected(inspection);
     if (expected.isEmpty() || expected.get().fingerprint().equals(own.fingerprint())) {
       return false;
     }
@@ -103,6 +105,17 @@ final class StatusReader {
             + ":\n"
             + StepRun.list(own.differencesFrom(expected.get().objects()), inspection.scope()));
     return true;
+  }
+
+  /** What was proven for the version in effect; nothing at all after everything was taken back. */
+  private Optional<ProvenState> expected(Inspection inspection) {
+    if (inspection.version().isEmpty() && inspection.history().isPresent()) {
+      return migrations.proven().map(proven -> ProvenState.nothing(inspection.serverMajor()));
+    }
+    return inspection
+        .version()
+        .flatMap(version -> migrations.proven().flatMap(proven -> proven.find(version)))
+        .flatMap(proven -> proven.state(inspection.serverMajor()));
   }
 
   private static SchemaObjects objects(Catalog catalog, CatalogScope scope) {

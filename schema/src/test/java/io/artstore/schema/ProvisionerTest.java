@@ -123,6 +123,45 @@ class ProvisionerTest {
   }
 
   @Test
+  void givesWhatAnUpgradeMadeBeforeItToTheOwner() throws SQLException {
+    String handMade = databases.create();
+    databases.execute(handMade, "CREATE EXTENSION pg_trgm");
+    ExampleFolder.books(directory)
+        .migration(
+            "20260103_0900",
+            "more",
+            "CREATE FUNCTION count_books() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM"
+                + " books'; CREATE VIEW \"Odd.View\" AS SELECT id FROM books;"
+                + " CREATE TYPE pair AS (a int, b int); CREATE DOMAIN plenty AS int;",
+            "DROP DOMAIN plenty; DROP TYPE pair; DROP VIEW \"Odd.View\"; DROP FUNCTION count_books()")
+        .prove(entry(handMade, directory), databases.server());
+    SchemaEntry made = entry(handMade, directory);
+    SchemaEngine engine = TestDatabases.engine();
+    engine.upgrade(databases.target(made));
+    databases.execute(handMade, "CREATE TABLE audit_tmp (a int)");
+    Provisioner.Report report = provisioner.provision(made, "secret");
+    assertThat(report.statements())
+        .contains("ALTER table public.books OWNER TO " + SqlNames.quote(made.ownerRole()));
+    assertThat(
+            databases.query(
+                handMade,
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                    + " AND relkind IN ('r', 'v', 'S', 'c') AND relowner::regrole::text NOT LIKE"
+                    + " '%_owner' AND relname NOT LIKE 'pg_%' UNION SELECT typname FROM pg_type"
+                    + " WHERE typtype IN ('e', 'd') AND typnamespace = 'public'::regnamespace"
+                    + " AND typowner::regrole::text NOT LIKE '%_owner' UNION SELECT proname FROM"
+                    + " pg_proc WHERE proname IN ('count_books', 'schema_history_append_only')"
+                    + " AND proowner::regrole::text NOT LIKE '%_owner'"))
+        .as("what no migration makes is left alone")
+        .containsExactly("audit_tmp");
+    assertThat(engine.status(databases.target(made)).state()).isEqualTo(EntryStatus.State.OK);
+    assertThat(provisioner.provision(made).statements())
+        .noneMatch(statement -> statement.contains("OWNER TO"));
+    engine.rollback(databases.target(made), new Goal.Base());
+    assertThat(engine.upgrade(databases.target(made)).steps()).hasSize(3);
+  }
+
+  @Test
   void aMissingExtensionIsNamedBeforeAnythingIsWritten() throws SQLException {
     databases.execute(database, "DROP EXTENSION pg_trgm");
     assertThatThrownBy(() -> TestDatabases.engine().upgrade(databases.target(entry)))

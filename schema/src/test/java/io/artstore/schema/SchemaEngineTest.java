@@ -344,6 +344,60 @@ class SchemaEngineTest {
   }
 
   @Test
+  void saysThatTablesWithoutAHistoryAreNotItsOwn() throws SQLException {
+    SchemaTarget target = proven();
+    databases.execute(target.entry().database(), "CREATE TABLE books (a int)");
+    EntryStatus status = engine.status(target);
+    assertThat(status.state()).isEqualTo(EntryStatus.State.REFUSED);
+    assertThat(status.findings())
+        .singleElement()
+        .asString()
+        .contains("holds what this tool did not create for library (table books)");
+  }
+
+  @Test
+  void seesWhatStandsInTheWayAfterEverythingWasTakenBack() throws SQLException {
+    SchemaTarget target = proven();
+    engine.upgrade(target);
+    engine.rollback(target, new Goal.Base());
+    assertThat(engine.status(target).state()).isEqualTo(EntryStatus.State.MISSING);
+    databases.execute(target.entry().database(), "CREATE TABLE books (a int)");
+    assertThat(engine.status(target).state()).isEqualTo(EntryStatus.State.DRIFTED);
+    assertThat(reason(() -> engine.upgrade(target))).isEqualTo(Reason.DRIFTED);
+  }
+
+  @Test
+  void garbageInTheHistoryIsDamage() throws SQLException {
+    SchemaTarget target = proven();
+    engine.upgrade(target);
+    String database = target.entry().database();
+    databases.execute(
+        database,
+        "ALTER TABLE schema_history DISABLE TRIGGER USER;"
+            + " UPDATE schema_history SET version = 'soon' WHERE id = 2");
+    assertThat(reason(() -> engine.upgrade(target))).isEqualTo(Reason.HISTORY_DAMAGED);
+    assertThat(engine.status(target).findings())
+        .anySatisfy(
+            finding -> assertThat(finding).contains("row 2 cannot be read").contains("soon"));
+    databases.execute(
+        database,
+        "ALTER TABLE schema_history DROP CONSTRAINT schema_history_direction;"
+            + " UPDATE schema_history SET version = '20260102_0900', direction = 'sideways'"
+            + " WHERE id = 2");
+    assertThat(reason(() -> engine.upgrade(target))).isEqualTo(Reason.HISTORY_DAMAGED);
+  }
+
+  @Test
+  void aMissingDatabaseNamesTheCommandThatMakesIt() {
+    SchemaEntry entry =
+        ExampleFolder.provenBooks(directory).entry("library", "nowhere_" + databases.name());
+    assertThatThrownBy(() -> engine.upgrade(databases.target(entry)))
+        .isInstanceOf(SchemaUnavailableException.class)
+        .hasMessageContaining(
+            "does not exist; make it with: tool schema provision --database library");
+  }
+
+  @Test
   void twoPrefixesLiveSideBySide() throws SQLException {
     String database = databases.create();
     ExampleFolder folder = ExampleFolder.shelves(directory);

@@ -88,6 +88,33 @@ final class CatalogQueries {
       """
           .formatted(USER_SCHEMA);
 
+  /** Everything that can be given to another role: key, owner, and how to name it in ALTER. */
+  static final String OWNERS =
+      """
+      SELECT o.key, r.rolname AS owner,
+             CASE i.type WHEN 'composite type' THEN 'type' ELSE i.type END || ' ' || i.identity
+               AS object
+      FROM (SELECT 'c' || oid AS key, 'pg_class'::regclass::oid AS classid, oid AS objid,
+                   relowner AS owner
+            FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+            UNION ALL SELECT 't' || oid, 'pg_type'::regclass, oid, typowner FROM pg_type
+            UNION ALL SELECT 'p' || oid, 'pg_proc'::regclass, oid, proowner FROM pg_proc
+            UNION ALL SELECT 'n' || oid, 'pg_namespace'::regclass, oid, nspowner FROM pg_namespace
+            UNION ALL SELECT 'o' || x.classid || '.' || x.objid, x.classid, x.objid, x.owner
+            FROM (SELECT 'pg_operator'::regclass::oid AS classid, oid AS objid, oprowner AS owner
+                  FROM pg_operator
+                  UNION ALL SELECT 'pg_opclass'::regclass, oid, opcowner FROM pg_opclass
+                  UNION ALL SELECT 'pg_opfamily'::regclass, oid, opfowner FROM pg_opfamily
+                  UNION ALL SELECT 'pg_collation'::regclass, oid, collowner FROM pg_collation
+                  UNION ALL SELECT 'pg_conversion'::regclass, oid, conowner FROM pg_conversion
+                  UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgowner FROM pg_ts_config
+                  UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictowner FROM pg_ts_dict) x) o
+           JOIN pg_roles r ON r.oid = o.owner
+           CROSS JOIN LATERAL pg_identify_object(o.classid, o.objid, 0) i
+      WHERE o.objid >= 16384
+      ORDER BY i.type <> 'schema', 3
+      """;
+
   /**
    * Roles of the schema itself are left out, PUBLIC is named, every other role is "another role".
    */

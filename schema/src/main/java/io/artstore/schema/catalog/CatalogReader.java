@@ -29,6 +29,30 @@ public final class CatalogReader {
     return new CatalogReader(connection, scope).read();
   }
 
+  /**
+   * An object that belongs to a role.
+   *
+   * @param name as in the catalog
+   * @param statementName kind and quoted name, as ALTER takes them
+   */
+  public record Owned(String name, String statementName, String owner) {}
+
+  /** The objects of the scope that belong to roles, under the settings of {@link #read}. */
+  public static List<Owned> owners(Connection connection, CatalogScope scope) throws SQLException {
+    Map<String, Found> found = new CatalogReader(connection, scope).readObjects();
+    List<Owned> owned = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(CatalogQueries.OWNERS);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        Found object = found.get(rows.getString("key"));
+        if (object != null) {
+          owned.add(new Owned(object.name(), rows.getString("object"), rows.getString("owner")));
+        }
+      }
+    }
+    return owned;
+  }
+
   private Catalog read() throws SQLException {
     Map<String, Found> found = readObjects();
     readLines(found);
