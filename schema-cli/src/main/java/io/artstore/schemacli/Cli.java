@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.Remedy;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEngine;
+import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,46 +61,52 @@ final class Cli {
     return command() + ": ";
   }
 
+  /** The entries that were asked for with their databases, in the manifest's order. */
+  List<SchemaTarget> selected(Selection selection) {
+    List<String> names = selectedEntries(selection).stream().map(SchemaEntry::name).toList();
+    return targets.targets().stream()
+        .filter(target -> names.contains(target.entry().name()))
+        .toList();
+  }
+
   /**
-   * The entries that were asked for, in the manifest's order.
+   * The entries that were asked for, without looking for any server.
    *
    * @throws IllegalArgumentException naming what does not exist and what does, or what two entries
    *     are called
    */
-  List<SchemaTarget> selected(Selection selection) {
-    List<SchemaTarget> all = targets.targets();
+  List<SchemaEntry> selectedEntries(Selection selection) {
+    List<SchemaEntry> all = targets.entries();
     requireDistinctNames(all);
     for (String name : selection.databases()) {
-      if (all.stream().noneMatch(target -> named(target, name))) {
+      if (all.stream().noneMatch(entry -> named(entry, name))) {
         throw new IllegalArgumentException(
             "there is no "
                 + name
                 + "; known are "
-                + String.join(", ", all.stream().map(target -> target.entry().name()).toList()));
+                + String.join(", ", all.stream().map(SchemaEntry::name).toList()));
       }
     }
     return all.stream()
         .filter(
-            target ->
+            entry ->
                 selection.databases().isEmpty()
-                    || selection.databases().stream().anyMatch(name -> named(target, name)))
+                    || selection.databases().stream().anyMatch(name -> named(entry, name)))
         .toList();
   }
 
-  private static void requireDistinctNames(List<SchemaTarget> all) {
+  private static void requireDistinctNames(List<SchemaEntry> all) {
     Set<String> seen = new HashSet<>();
-    for (SchemaTarget target : all) {
-      if (!seen.add(target.entry().name())) {
+    for (SchemaEntry entry : all) {
+      if (!seen.add(entry.name())) {
         throw new IllegalArgumentException(
-            "two entries are called "
-                + target.entry().name()
-                + "; a command could not name one of them");
+            "two entries are called " + entry.name() + "; a command could not name one of them");
       }
     }
   }
 
-  private static boolean named(SchemaTarget target, String name) {
-    return target.entry().name().equals(name) || target.entry().database().equals(name);
+  private static boolean named(SchemaEntry entry, String name) {
+    return entry.name().equals(name) || entry.database().equals(name);
   }
 
   /** Runs a command; what it throws becomes a message and a code. */
@@ -111,6 +119,9 @@ final class Cli {
       tellFailure(spec, selection, e, code);
     } catch (IllegalArgumentException e) {
       code = ExitCode.USAGE;
+      tellFailure(spec, selection, e, code);
+    } catch (UncheckedIOException e) {
+      code = ExitCode.FAILED;
       tellFailure(spec, selection, e, code);
     }
     return code.code();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.Provisioner;
 import io.artstore.schema.SchemaEntry;
-import io.artstore.schema.SchemaTarget;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,7 +42,7 @@ final class ProvisionCommand implements Callable<Integer> {
   }
 
   private ExitCode provision() {
-    List<SchemaEntry> entries = cli.selected(selection).stream().map(SchemaTarget::entry).toList();
+    List<SchemaEntry> entries = cli.selectedEntries(selection);
     ObjectNode answer = Cli.object();
     ArrayNode done = answer.putArray("entries");
     for (SchemaEntry entry : entries) {

@@ -12,7 +12,15 @@ import java.util.Optional;
  */
 public interface SchemaTargets {
   /**
-   * All entries, in the order in which they are upgraded; they are taken back in the other order.
+   * All entries, in the same order, without looking for any server.
+   *
+   * @throws IllegalArgumentException when the configuration is wrong
+   */
+  List<SchemaEntry> entries();
+
+  /**
+   * The entries with their databases, in the order in which they are upgraded; they are taken back
+   * in the other order.
    *
    * @throws IllegalArgumentException when the configuration is wrong; its message is shown and the
    *     exit code is 2

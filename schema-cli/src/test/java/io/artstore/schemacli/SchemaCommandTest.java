@@ -18,6 +18,7 @@ import io.artstore.testkit.TestPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,6 +60,7 @@ class SchemaCommandTest {
   private final List<SchemaTarget> targets = new ArrayList<>();
   private Optional<String> typed = Optional.empty();
   private String options = "";
+  private Optional<RuntimeException> noServer = Optional.empty();
 
   @BeforeEach
   void writeMigrations() throws IOException {
@@ -331,17 +333,23 @@ class SchemaCommandTest {
   }
 
   @Test
-  void printsStatementsForPsqlAndConnectsNowhere() {
-    targets.clear();
-    targets.add(
-        new SchemaTarget(
-            entry("library", "elsewhere", Optional.empty()),
-            () -> {
-              throw new SQLException("nobody may connect");
-            }));
-    Answer answer = run("provision", "--print-sql");
+  void printsStatementsForPsqlAndLooksForNoServer() {
+    noServer = Optional.of(new IllegalArgumentException("there is no server"));
+    Answer answer = run("provision", "--print-sql", "--database", "library");
     assertThat(answer.exitCode()).isZero();
-    assertThat(answer.out()).contains("CREATE ROLE \"elsewhere_owner\" NOLOGIN");
+    assertThat(answer.out()).contains("CREATE ROLE \"" + books.name() + "_owner\" NOLOGIN");
+    assertThat(run("status").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsAFailureAndNotABug() throws JsonProcessingException {
+    noServer = Optional.of(new UncheckedIOException(new IOException("disk is gone")));
+    Answer answer = run("upgrade");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("disk is gone");
+    JsonNode json = run("upgrade", "--json").json();
+    assertThat(json.at("/error").asText()).contains("disk is gone");
+    assertThat(json.at("/exit_code").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -356,7 +364,15 @@ class SchemaCommandTest {
     SchemaTargets source =
         new SchemaTargets() {
           @Override
+          public List<SchemaEntry> entries() {
+            return targets.stream().map(SchemaTarget::entry).toList();
+          }
+
+          @Override
           public List<SchemaTarget> targets() {
+            if (noServer.isPresent()) {
+              throw noServer.get();
+            }
             return targets;
           }
 

@@ -11,16 +11,19 @@ import io.artstore.schemacli.CliSettings;
 import io.artstore.schemacli.Prompt;
 import io.artstore.schemacli.SchemaCommand;
 import io.artstore.schemacli.SchemaTargets;
+import io.artstore.servicekit.config.ConfigException;
 import io.artstore.servicekit.config.SecretFile;
 import io.artstore.servicekit.postgres.DatabaseUrl;
 import io.artstore.servicekit.postgres.embedded.DirectoryHeldException;
 import io.artstore.servicekit.postgres.embedded.EmbeddedPostgres;
+import io.artstore.servicekit.postgres.embedded.EmbeddedPostgresException;
 import io.artstore.servicekit.postgres.embedded.EmbeddedSettings;
 import io.artstore.servicekit.postgres.embedded.PostgresBinaries;
 import io.artstore.servicekit.postgres.embedded.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -55,6 +58,11 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
       command.addMixin("databases", options);
     }
     return schema;
+  }
+
+  @Override
+  public List<SchemaEntry> entries() {
+    return Schemas.all();
   }
 
   @Override
@@ -97,14 +105,14 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
           "there is no database server in %s: start ArtStore with 'artstore up', name its directory with --data, or a server of your own with --postgres"
               .formatted(directory));
     }
-    return AdministratorConnections.whenAsked(() -> embedded(directory));
+    return database -> embedded(directory).open(database);
   }
 
   private ServerConnections external(DatabaseUrl url) {
     Path file = options.passwordFile();
     String password =
         file != null
-            ? SecretFile.read("--postgres-password-file", file)
+            ? passwordIn(file)
             : url.password().orElseGet(() -> environment.getOrDefault("PGPASSWORD", ""));
     String user =
         url.user()
@@ -115,17 +123,32 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
     return AdministratorConnections.of(url, user, password);
   }
 
-  private ServerConnections embedded(Path directory) {
-    if (started.isEmpty()) {
-      try {
-        started.push(
-            EmbeddedPostgres.start(
-                new EmbeddedSettings(directory, PostgresBinaries.defaultCache())));
-      } catch (DirectoryHeldException runsAlready) {
-        return connections(ServerAddress.of(directory));
-      }
+  private static String passwordIn(Path file) {
+    try {
+      return SecretFile.read("--postgres-password-file", file);
+    } catch (ConfigException fault) {
+      throw new IllegalArgumentException(fault.getMessage(), fault);
     }
-    return connections(started.getFirst().address());
+  }
+
+  /** Finds the server, or starts it, when the first connection is asked for. */
+  private ServerConnections embedded(Path directory) throws SQLException {
+    try {
+      return started.isEmpty() ? start(directory) : connections(started.getFirst().address());
+    } catch (EmbeddedPostgresException fault) {
+      // The commands tell a database that cannot be reached, whatever the reason.
+      throw new SQLException(fault.getMessage(), fault);
+    }
+  }
+
+  private ServerConnections start(Path directory) {
+    try {
+      started.push(
+          EmbeddedPostgres.start(new EmbeddedSettings(directory, PostgresBinaries.defaultCache())));
+      return connections(started.getFirst().address());
+    } catch (DirectoryHeldException runsAlready) {
+      return connections(ServerAddress.of(directory));
+    }
   }
 
   private static ServerConnections connections(ServerAddress address) {
