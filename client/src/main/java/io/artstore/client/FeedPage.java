@@ -9,8 +9,9 @@ import java.util.UUID;
  * others.
  *
  * @param next where to go on, also when there are no items
+ * @param more whether further changes existed behind this page; only its absence means the end
  */
-public record FeedPage(UUID feedId, List<FeedItem> items, FeedCursor next) {
+public record FeedPage(UUID feedId, List<FeedItem> items, FeedCursor next, boolean more) {
   public FeedPage {
     items = List.copyOf(items);
   }

@@ -98,7 +98,7 @@ final class Follower implements AutoCloseable {
       log.warn("element {}: its feed began anew and is read from the start", element);
       return journal.beginSweepInOneTransaction(element);
     }
-    boolean last = page.items().size() < settings.pageSize();
+    boolean last = !page.more();
     FeedJournal.Applied applied = journal.applyInOneTransaction(element, position, page, last);
     if (applied.parked() > 0) {
       log.error("element {}: {} changes were parked", element, applied.parked());

@@ -58,7 +58,7 @@ final class DocumentSearchTest {
         .applyInOneTransaction(
             Documents.ELEMENT,
             FeedPosition.START,
-            new FeedPage(FEED, items, new FeedCursor(FEED, items.size())),
+            new FeedPage(FEED, items, new FeedCursor(FEED, items.size()), false),
             true);
   }
 

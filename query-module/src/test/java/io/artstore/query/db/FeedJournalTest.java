@@ -163,7 +163,7 @@ final class FeedJournalTest {
     assertThat(database.documents().find(goes.fileId())).isPresent();
     assertThat(journal.position(ELEMENT)).isEqualTo(first.position());
 
-    FeedPage end = new FeedPage(NEW_FEED, List.of(), new FeedCursor(NEW_FEED, 1));
+    FeedPage end = new FeedPage(NEW_FEED, List.of(), new FeedCursor(NEW_FEED, 1), false);
     FeedJournal.Applied last = journal.applyInOneTransaction(ELEMENT, first.position(), end, true);
     assertThat(last.swept()).isEqualTo(2);
     assertThat(database.documents().find(stays.fileId())).contains(stays);
@@ -214,7 +214,7 @@ final class FeedJournalTest {
 
   private static FeedPage page(UUID feed, FeedItem... items) {
     return new FeedPage(
-        feed, List.of(items), new FeedCursor(feed, items[items.length - 1].position()));
+        feed, List.of(items), new FeedCursor(feed, items[items.length - 1].position()), false);
   }
 
   private static FeedItem stored(long position, Document document) {

@@ -78,14 +78,20 @@ final class MemoryFeed {
       return after.isPresent() ? Optional.empty() : page(after, limit, Duration.ZERO, hurry);
     }
     ArrayNode items = WireJson.mapper().createArrayNode();
+    boolean more = false;
     for (JsonNode state : states.values()) {
-      if (state.get("position").asLong() > position && items.size() < limit) {
+      if (state.get("position").asLong() > position) {
+        more = items.size() == limit;
+        if (more) {
+          break;
+        }
         items.add(state);
       }
     }
     long next = items.isEmpty() ? position : items.get(items.size() - 1).get("position").asLong();
     ObjectNode page = WireJson.mapper().createObjectNode().put("feed_id", id.toString());
     page.set("items", items);
+    page.put("more", more);
     return Optional.of(page.put("next_cursor", new FeedCursor(id, next).toString()));
   }
 
