@@ -15,6 +15,13 @@ final class AttributeJson {
    */
   private static final int NUMBER_DIGITS_LIMIT = 1_000;
 
+  /**
+   * How many objects and arrays may stand inside one another, the outermost counted. Half of what a
+   * parser follows: attribute files, documents, pages and feeds wrap the metadata in levels of
+   * their own, and what was taken in must be readable in all of them for ever.
+   */
+  static final int METADATA_NESTING_LIMIT = WireJson.NESTING_LIMIT / 2;
+
   private AttributeJson() {}
 
   static JsonNode parse(String field, String text) {
@@ -35,9 +42,9 @@ final class AttributeJson {
   }
 
   private static void checkDepth(String field, JsonNode node, int depth) {
-    if (depth > WireJson.NESTING_LIMIT) {
+    if (node.isContainerNode() && depth > METADATA_NESTING_LIMIT) {
       throw new InvalidAttributeException(
-          ErrorCode.FIELD_INVALID, field, "nested deeper than " + WireJson.NESTING_LIMIT);
+          ErrorCode.FIELD_INVALID, field, "nested deeper than " + METADATA_NESTING_LIMIT);
     }
     if (node.isTextual()) {
       AttributeText.checkCharacters(field, node.textValue());
