@@ -10,10 +10,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The cache of one token; its lock guards it, so that many threads make one request. */
+/**
+ * The cache of one token. The lock lets one thread ask while the others use the token as long as it
+ * is good; what the lock guards is also read without it, so it is volatile.
+ */
 final class ClientCredentialsTokens implements TokenSource {
   /** Renewed when less than this, or than a fifth of its life, is left. */
   private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(2);
+
+  /** A failure is the answer to whoever asks this soon: those who waited do not ask in turn. */
+  private static final Duration FAILURE_MEMORY = Duration.ofSeconds(1);
 
   private static final long LIFE_WHEN_UNSTATED_SECONDS = 60;
 
@@ -22,9 +28,20 @@ final class ClientCredentialsTokens implements TokenSource {
   private final ClientCredentials credentials;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Token current;
+  private volatile @Nullable Token current;
+  private volatile @Nullable Failure lastFailure;
 
-  private record Token(String text, long renewAt, long expiresAt) {}
+  private record Token(String text, long renewAt, long expiresAt) {
+    boolean isFresh(long now) {
+      return renewAt - now > 0;
+    }
+
+    boolean isGood(long now) {
+      return expiresAt - now > 0;
+    }
+  }
+
+  private record Failure(ClientException cause, long at) {}
 
   ClientCredentialsTokens(
       Transport transport,
@@ -39,57 +56,62 @@ final class ClientCredentialsTokens implements TokenSource {
 
   @Override
   public Optional<String> token() {
-    lock.lock();
-    try {
-      Token token = current;
-      if (token == null || token.renewAt - nanoTime.getAsLong() <= 0) {
-        token = renew(token);
-        current = token;
-      }
+    long now = nanoTime.getAsLong();
+    Token token = current;
+    if (token != null && token.isFresh(now)) {
       return Optional.of(token.text);
+    }
+    if (token != null && token.isGood(now)) {
+      if (!lock.tryLock()) {
+        return Optional.of(token.text);
+      }
+    } else {
+      lock.lock();
+    }
+    try {
+      return Optional.of(renewed().text);
     } finally {
       lock.unlock();
     }
   }
 
+  /** Takes no lock: a renewal that hangs must not hold up whoever was refused. */
   @Override
   public void refused(String token) {
-    lock.lock();
-    try {
-      if (current != null && current.text.equals(token)) {
-        current = null;
-      }
-    } finally {
-      lock.unlock();
+    Token known = current;
+    if (known != null && known.text.equals(token)) {
+      current = null;
     }
   }
 
-  private Token renew(@Nullable Token old) {
-    try {
-      return request();
-    } catch (ClientException e) {
-      if (old != null && old.expiresAt - nanoTime.getAsLong() > 0) {
-        return old;
-      }
-      throw e;
+  private Token renewed() {
+    long now = nanoTime.getAsLong();
+    Token token = current;
+    if (token != null && token.isFresh(now)) {
+      return token;
     }
+    Failure failure = lastFailure;
+    if (failure == null || now - failure.at >= FAILURE_MEMORY.toNanos()) {
+      try {
+        Token fresh = request();
+        current = fresh;
+        lastFailure = null;
+        return fresh;
+      } catch (ClientException e) {
+        failure = new Failure(e, nanoTime.getAsLong());
+        // An interrupted caller has failed, not the endpoint.
+        lastFailure = Thread.currentThread().isInterrupted() ? null : failure;
+      }
+    }
+    if (token != null && token.isGood(nanoTime.getAsLong())) {
+      return token;
+    }
+    throw failure.cause;
   }
 
   private Token request() {
     long asked = nanoTime.getAsLong();
-    JsonNode answer =
-        Retries.of(transport.settings())
-            .call(
-                () -> {
-                  try (Answer response =
-                      transport.send(
-                          Call.to("POST", tokenEndpoint)
-                              .header("Authorization", "Basic " + basic())
-                              .form("grant_type=client_credentials")
-                              .repeatable())) {
-                    return response.require(200).json(JsonNode.class);
-                  }
-                });
+    JsonNode answer = ask();
     String text = answer.path("access_token").asText("");
     if (text.isEmpty()) {
       throw new ClientException.Unintelligible(tokenEndpoint + ": no access_token came", null);
@@ -98,6 +120,18 @@ final class ClientCredentialsTokens implements TokenSource {
     long life = Duration.ofSeconds(seconds).toNanos();
     long margin = Math.min(RENEWAL_MARGIN.toNanos(), life / 5);
     return new Token(text, asked + life - margin, asked + life);
+  }
+
+  /** Asked once: whoever needs the token repeats its own request, and two layers would multiply. */
+  private JsonNode ask() {
+    try (Answer response =
+        transport.send(
+            Call.to("POST", tokenEndpoint)
+                .header("Authorization", "Basic " + basic())
+                .form("grant_type=client_credentials")
+                .repeatable())) {
+      return response.require(200).json(JsonNode.class);
+    }
   }
 
   private String basic() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +19,20 @@ import org.slf4j.LoggerFactory;
 public final class ElementDirectory {
   private static final Logger log = LoggerFactory.getLogger(ElementDirectory.class);
 
+  /** A failure is the answer to whoever asks this soon: those who waited do not ask in turn. */
+  private static final Duration FAILURE_MEMORY = Duration.ofSeconds(1);
+
   private final AdminClient admin;
   private final Function<URI, StorageElementClient> connect;
   private final long freshNanos;
   private final LongSupplier nanoTime;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile Knowledge knowledge = new Knowledge(List.of(), false, 0);
+  private volatile @Nullable Failure lastFailure;
 
   private record Knowledge(List<KnownElement> elements, boolean heard, long at) {}
+
+  private record Failure(ClientException cause, long at) {}
 
   /** A registered element that has announced itself, and the way to it. */
   public record KnownElement(
@@ -83,6 +90,12 @@ public final class ElementDirectory {
     if (known.heard && nanoTime.getAsLong() - known.at < freshNanos) {
       return known.elements;
     }
+    Failure failure = lastFailure;
+    if (!known.heard
+        && failure != null
+        && nanoTime.getAsLong() - failure.at < FAILURE_MEMORY.toNanos()) {
+      throw failure.cause;
+    }
     try {
       List<KnownElement> elements =
           admin.elements().stream()
@@ -92,6 +105,9 @@ public final class ElementDirectory {
       return elements;
     } catch (ClientException e) {
       if (!known.heard) {
+        // An interrupted caller has failed, not the registry.
+        lastFailure =
+            Thread.currentThread().isInterrupted() ? null : new Failure(e, nanoTime.getAsLong());
         throw e;
       }
       log.warn(
