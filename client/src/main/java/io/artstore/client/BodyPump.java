@@ -122,6 +122,8 @@ final class BodyPump implements HttpRequest.BodyPublisher {
           "the source ended after %d of %d bytes".formatted(body.sent(), body.length().getAsLong()),
           null);
     } else {
+      // Before it is true: whoever asks in between must not take the whole for a part.
+      body.ended();
       subscriber.onComplete();
     }
   }

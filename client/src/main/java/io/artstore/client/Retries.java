@@ -6,10 +6,15 @@ import dev.failsafe.RetryPolicy;
 import dev.failsafe.function.CheckedSupplier;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** The one place that repeats a request: bounded, with growing delays and jitter. */
+/**
+ * The one place that repeats a request: bounded, with growing delays and jitter, or after the time
+ * that the service asked for in {@code Retry-After}, as far as that is short.
+ */
 final class Retries {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+  private static final Duration NOT_ASKED = Duration.ofNanos(-1);
   private static final double JITTER = 0.3;
 
   private final ClientSettings settings;
@@ -33,6 +38,7 @@ final class Retries {
             .handleIf(failure -> canHelp(failure) && repeatable.getAsBoolean())
             .withMaxRetries(settings.retries())
             .withBackoff(settings.firstRetryDelay(), LONGEST_DELAY)
+            .withDelayFn(context -> asked(context.getLastException()))
             .withJitter(JITTER)
             .build();
     try {
@@ -52,6 +58,21 @@ final class Retries {
           action.run();
           return true;
         });
+  }
+
+  /**
+   * How long the service asked to wait, negative when it did not: the growing delays apply then.
+   * Jitter may take its share away again, and must not lead below what was asked for.
+   */
+  private static Duration asked(@Nullable Throwable failure) {
+    return failure instanceof ProblemResponseException problem
+        ? problem.retryAfter().map(Retries::bounded).orElse(NOT_ASKED)
+        : NOT_ASKED;
+  }
+
+  private static Duration bounded(Duration asked) {
+    long millis = Math.min(asked.toMillis(), LONGEST_DELAY.toMillis());
+    return Duration.ofMillis((long) Math.ceil(millis / (1 - JITTER)));
   }
 
   static boolean canHelp(Throwable failure) {

@@ -12,6 +12,7 @@ public final class UploadBody {
   private final OptionalLong length;
   private volatile boolean consumed;
   private volatile long sent;
+  private volatile boolean ended;
 
   /**
    * @param length the number of bytes that the source will give, empty when that is not known
@@ -35,9 +36,21 @@ public final class UploadBody {
     return sent;
   }
 
+  /**
+   * Whether the other side may have the whole: all declared bytes were handed to the connection, or
+   * the end of a body without a declared length was. What is not complete cannot be kept.
+   */
+  public boolean complete() {
+    return length.isPresent() ? sent >= length.getAsLong() : ended;
+  }
+
   InputStream open() {
     consumed = true;
     return source;
+  }
+
+  void ended() {
+    ended = true;
   }
 
   // One pump writes; others only read.

@@ -40,8 +40,7 @@ public final class ElementProblems {
     if (failure instanceof ProblemResponseException problem) {
       return passedOn(id, problem);
     }
-    boolean allSent = body.sent() >= body.length().orElse(0);
-    return allSent
+    return body.complete()
         ? new ProblemException(
                 ErrorCode.OUTCOME_UNKNOWN,
                 "the storage element got all bytes and its answer was lost; ask for the id")
