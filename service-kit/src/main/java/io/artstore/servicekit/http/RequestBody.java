@@ -18,6 +18,10 @@ final class RequestBody extends InputStream {
   private Content.@Nullable Chunk chunk;
   private boolean touched;
   private boolean atEnd;
+
+  /** Set as long as Jetty owes the sign that something arrived; it may be asked for one only. */
+  private @Nullable CountDownLatch pending;
+
   private @Nullable ClientGoneException failure;
 
   RequestBody(Request request) {
@@ -64,7 +68,8 @@ final class RequestBody extends InputStream {
       if (failure != null) {
         throw failure;
       }
-      Content.Chunk next = request.read();
+      // Nothing is read past a pending demand: until its sign comes there is nothing to be read.
+      Content.Chunk next = isPending() ? null : request.read();
       if (next != null) {
         return take(next);
       }
@@ -90,15 +95,30 @@ final class RequestBody extends InputStream {
     return !atEnd;
   }
 
+  private boolean isPending() {
+    return pending != null && pending.getCount() > 0;
+  }
+
+  /**
+   * Waits until something has arrived. Whoever is interrupted gives up its own wait, not the body:
+   * it can still be drained, so that a refusal reaches the client.
+   */
   private boolean await(long nanos) throws ClientGoneException {
-    CountDownLatch arrived = new CountDownLatch(1);
-    request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, arrived::countDown));
+    CountDownLatch arrived = pending;
+    if (arrived == null) {
+      arrived = new CountDownLatch(1);
+      pending = arrived;
+      request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, arrived::countDown));
+    }
     try {
-      return arrived.await(nanos, TimeUnit.NANOSECONDS);
+      boolean came = arrived.await(nanos, TimeUnit.NANOSECONDS);
+      if (came) {
+        pending = null;
+      }
+      return came;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      failure = new ClientGoneException("interrupted while the body arrived", interrupted);
-      throw failure;
+      throw new ClientGoneException("interrupted while the body arrived", interrupted);
     }
   }
 

@@ -8,7 +8,6 @@ import com.nimbusds.jose.jwk.RSAKey;
 import io.artstore.servicekit.config.ConfigException;
 import io.artstore.servicekit.security.AuthenticationException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +19,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +40,23 @@ final class JwksKeySource implements KeySource {
 
   private static final Logger LOG = LoggerFactory.getLogger(JwksKeySource.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+  /** For the whole answer, its body included: callers wait for it. */
+  private static final Duration FETCH_LIMIT = Duration.ofSeconds(5);
+
   private static final int SIZE_LIMIT = 1024 * 1024;
 
   private final URI address;
   private final HttpClient client;
+  private final Duration fetchLimit;
   private final LongSupplier nanoTime;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile Snapshot snapshot;
 
-  JwksKeySource(URI address, HttpClient client, LongSupplier nanoTime) {
+  JwksKeySource(URI address, HttpClient client, Duration fetchLimit, LongSupplier nanoTime) {
     this.address = address;
     this.client = client;
+    this.fetchLimit = fetchLimit;
     this.nanoTime = nanoTime;
     this.snapshot = new Snapshot(Map.of(), 0, 0, null, true);
   }
@@ -64,7 +72,7 @@ final class JwksKeySource implements KeySource {
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
-    return new JwksKeySource(address, client, System::nanoTime);
+    return new JwksKeySource(address, client, FETCH_LIMIT, System::nanoTime);
   }
 
   @Override
@@ -130,20 +138,30 @@ final class JwksKeySource implements KeySource {
       throws IOException, InterruptedException, ParseException, JOSEException {
     HttpRequest request =
         HttpRequest.newBuilder(address)
-            .timeout(REQUEST_TIMEOUT)
             .header("Accept", "application/jwk-set+json, application/json")
             .build();
-    HttpResponse<InputStream> response =
-        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != 200) {
-        throw new IOException("the answer was " + response.statusCode());
-      }
-      byte[] text = body.readNBytes(SIZE_LIMIT + 1);
-      if (text.length > SIZE_LIMIT) {
-        throw new IOException("the answer is too large");
-      }
-      return usable(JWKSet.parse(new String(text, StandardCharsets.UTF_8)));
+    HttpResponse<byte[]> response =
+        bounded(
+            client.sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), SIZE_LIMIT)));
+    if (response.statusCode() != 200) {
+      throw new IOException("the answer was " + response.statusCode());
+    }
+    return usable(JWKSet.parse(new String(response.body(), StandardCharsets.UTF_8)));
+  }
+
+  /** A time-out of the request itself would end with the head of the answer. */
+  private <T> T bounded(CompletableFuture<T> fetch) throws IOException, InterruptedException {
+    try {
+      return fetch.get(fetchLimit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new IOException("no whole answer came within " + fetchLimit, late);
+    } catch (ExecutionException failure) {
+      throw new IOException(String.valueOf(failure.getCause()), failure);
+    } finally {
+      fetch.cancel(true);
     }
   }
 

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -22,6 +23,7 @@ final class EarlyRefusalTest {
   private static final int MIB = 1024 * 1024;
 
   private final AtomicLong handled = new AtomicLong();
+  private final Semaphore waiting = new Semaphore(0);
   private final HttpService service =
       Services.start(
           routes ->
@@ -29,6 +31,7 @@ final class EarlyRefusalTest {
                   .put("/full", Access.open(), exchange -> refuse())
                   .put("/secret", Access.signedIn(), exchange -> exchange.respond(204))
                   .put("/some", Access.open(), EarlyRefusalTest::readSome)
+                  .put("/elsewhere", Access.open(), this::readElsewhere)
                   .get("/alive", Access.open(), exchange -> exchange.respond(204)));
 
   @AfterAll
@@ -44,6 +47,27 @@ final class EarlyRefusalTest {
   private static void readSome(Exchange exchange) throws IOException {
     assertThat(exchange.body().readNBytes(1000)).hasSize(1000);
     throw new ProblemException(ErrorCode.DIGEST_MISMATCH, "seen enough");
+  }
+
+  /** As an upload that is passed on: another thread reads, and is stopped while it waits. */
+  private void readElsewhere(Exchange exchange) throws InterruptedException {
+    Thread reader = Thread.startVirtualThread(() -> readToTheEnd(exchange));
+    waiting.acquire();
+    reader.interrupt();
+    reader.join();
+    throw new ProblemException(ErrorCode.ELEMENT_FAILED, "nobody wants it any more");
+  }
+
+  private void readToTheEnd(Exchange exchange) {
+    try {
+      exchange.body().readNBytes(5);
+      waiting.release();
+      exchange.body().readAllBytes();
+      throw new AssertionError("was not interrupted");
+    } catch (IOException stopped) {
+      // As it should be.
+      return;
+    }
   }
 
   private static String head(String path, long length) {
@@ -72,6 +96,19 @@ final class EarlyRefusalTest {
         assertThat(answer.status()).as(path).isIn(422, 401, 404);
         assertThat(answer.header("connection")).isEqualTo("close");
       }
+    }
+  }
+
+  @RepeatedTest(10)
+  void reachesAClientWhoseBodyWasReadByAThreadThatWasStopped() throws Exception {
+    byte[] rest = new byte[8 * MIB];
+    try (RawClient client = new RawClient(service.uri())) {
+      client.send(head("/elsewhere", 5 + rest.length)).send("hello");
+      Answer answer = client.readHead();
+      client.send(rest);
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.header("connection")).isEqualTo("close");
+      client.readToEnd();
     }
   }
 

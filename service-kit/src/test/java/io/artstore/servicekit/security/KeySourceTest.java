@@ -37,6 +37,7 @@ final class KeySourceTest {
   private final AtomicLong nanos = new AtomicLong(1);
   private volatile String served = TestKeys.jwks(FIRST);
   private volatile int status = 200;
+  private volatile boolean stalls;
   private HttpServer server = listen();
 
   private HttpServer listen() {
@@ -48,6 +49,13 @@ final class KeySourceTest {
           exchange -> {
             fetches.incrementAndGet();
             byte[] body = served.getBytes(StandardCharsets.UTF_8);
+            if (stalls) {
+              // The head and a piece of the body; the rest never comes.
+              exchange.sendResponseHeaders(status, body.length + 1);
+              exchange.getResponseBody().write(body);
+              exchange.getResponseBody().flush();
+              return;
+            }
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -70,7 +78,8 @@ final class KeySourceTest {
 
   private JwksKeySource source() {
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks");
-    return new JwksKeySource(address, HttpClient.newHttpClient(), nanos::get);
+    return new JwksKeySource(
+        address, HttpClient.newHttpClient(), Duration.ofSeconds(2), nanos::get);
   }
 
   private void pass(Duration duration) {
@@ -128,6 +137,19 @@ final class KeySourceTest {
         .isInstanceOfSatisfying(
             AuthenticationException.class,
             failure -> assertThat(failure.reason()).isEqualTo(Reason.KEYS_UNAVAILABLE));
+  }
+
+  @Test
+  void givesUpAnAnswerThatDoesNotEnd() throws Exception {
+    stalls = true;
+    JwksKeySource keys = source();
+    assertThatThrownBy(() -> keys.keysFor("first"))
+        .isInstanceOfSatisfying(
+            AuthenticationException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.KEYS_UNAVAILABLE));
+    stalls = false;
+    pass(JwksKeySource.PAUSE.plusNanos(1));
+    assertThat(keys.keysFor("first")).hasSize(1);
   }
 
   @Test
