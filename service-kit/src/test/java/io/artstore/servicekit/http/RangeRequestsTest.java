@@ -101,6 +101,10 @@ final class RangeRequestsTest {
         "`If-None-Match: \"b\"`, `false,false,Whole[]`",
         "`If-Match: \"b\"`, `false,true,Whole[]`",
         "`If-Match: \"a\"`, `false,false,Whole[]`",
+        "`If-Match: W/\"a\"`, `false,true,Whole[]`",
+        "`If-Match: W/\"a\", \"a\"`, `false,false,Whole[]`",
+        "`If-Match: *`, `false,false,Whole[]`",
+        "`If-None-Match: \"b\", W/\"a\"`, `true,false,Whole[]`",
         "`Range: bytes=1-2`, `false,false,Part[first=1, last=2]`",
         "`Range: bytes=1-2|If-Range: \"a\"`, `false,false,Part[first=1, last=2]`",
         "`Range: bytes=1-2|If-Range: \"b\"`, `false,false,Whole[]`",
@@ -117,6 +121,27 @@ final class RangeRequestsTest {
                   "GET / HTTP/1.1\r\nHost: t\r\n" + headers.replace("|", "\r\n") + "\r\n\r\n")
               .getFirst();
       assertThat(answer.text()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void takesNoNoticeOfARangeInAHead() throws IOException {
+    try (HttpService service =
+        Services.start(
+            routes ->
+                routes.get(
+                    "/",
+                    Access.open(),
+                    exchange -> {
+                      exchange.setHeader(
+                          "Asked", RangeRequests.range(exchange, "\"a\"", 100).toString());
+                      exchange.respond(204);
+                    }))) {
+      Answer answer =
+          RawClient.exchange(
+                  service.uri(), "HEAD / HTTP/1.1\r\nHost: t\r\nRange: bytes=100-\r\n\r\n")
+              .getFirst();
+      assertThat(answer.header("Asked")).isEqualTo("Whole[]");
     }
   }
 
