@@ -2,6 +2,7 @@ package io.artstore.servicekit.http;
 
 import io.artstore.api.problem.ErrorCode;
 import io.artstore.api.problem.InvalidAttributeException;
+import io.artstore.servicekit.postgres.DatabaseBusy;
 import io.artstore.servicekit.postgres.DatabaseUnavailableException;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpException;
@@ -31,14 +32,21 @@ final class ProblemMapping {
                               ErrorCode.DATABASE_UNAVAILABLE, "the database does not answer")
                           .retryAfter(DATABASE_RETRY)
                           .cause(away))
-              .orElseGet(
-                  () ->
-                      new ProblemException(
-                              ErrorCode.INTERNAL_ERROR,
-                              "this is a fault of the service, its log has the details under the"
-                                  + " trace id")
-                          .cause(failure));
+              .orElseGet(() -> DatabaseBusy.causes(failure) ? busy(failure) : bug(failure));
     };
+  }
+
+  private static ProblemException busy(Throwable failure) {
+    return new ProblemException(ErrorCode.OVERLOADED, "the database did not do this in time")
+        .retryAfter(DATABASE_RETRY)
+        .cause(failure);
+  }
+
+  private static ProblemException bug(Throwable failure) {
+    return new ProblemException(
+            ErrorCode.INTERNAL_ERROR,
+            "this is a fault of the service, its log has the details under the trace id")
+        .cause(failure);
   }
 
   /** For what Jetty refuses by itself, before any of our code sees the request. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -31,6 +32,10 @@ public final class Database implements AutoCloseable {
     this.settings = settings;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
+    // What was bound is what people stored or typed; it does not belong into logs.
+    this.jdbi
+        .getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
   }
 
   /**
@@ -75,6 +80,8 @@ public final class Database implements AutoCloseable {
     source.setLoginTimeout(seconds(CONNECT_TIMEOUT));
     source.setSocketTimeout(seconds(settings.statementTimeout().plus(SOCKET_MARGIN)));
     source.setReWriteBatchedInserts(true);
+    // The detail of a message quotes whole rows.
+    source.setLogServerErrorDetail(false);
     source.setOptions(
         "-c statement_timeout=%d -c lock_timeout=%d"
             .formatted(settings.statementTimeout().toMillis(), settings.lockTimeout().toMillis()));

@@ -112,6 +112,42 @@ final class DatabaseTest {
   }
 
   @Test
+  void keepsWhatWasBoundOutOfItsMessages() {
+    try (Database database = open()) {
+      assertThatThrownBy(
+              () ->
+                  database
+                      .jdbi()
+                      .useHandle(
+                          handle -> {
+                            handle.execute("CREATE TEMPORARY TABLE one (n text CHECK (n <> n))");
+                            handle.execute("INSERT INTO one VALUES (?)", "swordfish");
+                          }))
+          .hasMessageContaining("one_n_check")
+          .message()
+          .doesNotContain("swordfish");
+    }
+  }
+
+  @Test
+  void tellsAStatementThatWasGivenUpFromOneThatIsWrong() {
+    try (Database database = open()) {
+      assertThatThrownBy(
+              () ->
+                  database
+                      .jdbi()
+                      .useHandle(
+                          handle -> {
+                            handle.execute("SET statement_timeout = 1");
+                            handle.execute("SELECT pg_sleep(60)");
+                          }))
+          .satisfies(failure -> assertThat(DatabaseBusy.causes(failure)).isTrue());
+      assertThatThrownBy(() -> database.jdbi().useHandle(handle -> handle.execute("SELEKT")))
+          .satisfies(failure -> assertThat(DatabaseBusy.causes(failure)).isFalse());
+    }
+  }
+
+  @Test
   void tellsAFaultOfAStatementFromADatabaseThatIsAway() {
     try (Database database = open()) {
       assertThatThrownBy(() -> database.jdbi().useHandle(handle -> handle.execute("SELEKT")))
