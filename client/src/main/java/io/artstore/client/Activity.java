@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * watchdog; every field that changes is volatile.
  */
 final class Activity {
-  private final long idleNanos;
+  private volatile long idleNanos;
   private final LongSupplier nanoTime;
   private volatile Runnable abort = () -> {};
   private volatile long lastMoved;
@@ -24,6 +24,12 @@ final class Activity {
 
   void moved() {
     lastMoved = nanoTime.getAsLong();
+  }
+
+  /** The head has come; from now on bytes may be silent this long. */
+  void answered(Duration idleTimeout) {
+    idleNanos = idleTimeout.toNanos();
+    moved();
   }
 
   /** Time in which the caller itself has to give or take bytes is not counted as idle. */

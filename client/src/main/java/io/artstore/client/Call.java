@@ -23,6 +23,7 @@ final class Call {
   private byte[] bytes = {};
   private Optional<UploadBody> upload = Optional.empty();
   private Duration extraPatience = Duration.ZERO;
+  private Optional<Duration> headLimit = Optional.empty();
   private boolean repeatable;
 
   private Call(String method, URI uri) {
@@ -94,6 +95,12 @@ final class Call {
     return this;
   }
 
+  /** Gives up when the head has not come after this time; the body then has the usual patience. */
+  Call headWithin(Duration limit) {
+    headLimit = Optional.of(limit);
+    return this;
+  }
+
   /** Sending it twice has the effect of sending it once. */
   Call repeatable() {
     repeatable = true;
@@ -126,6 +133,10 @@ final class Call {
 
   Duration extraPatience() {
     return extraPatience;
+  }
+
+  Optional<Duration> headLimit() {
+    return headLimit;
   }
 
   /** Whether it can be sent once more after the connection was lost without an answer. */

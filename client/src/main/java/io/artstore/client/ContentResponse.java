@@ -17,7 +17,7 @@ public final class ContentResponse implements AutoCloseable {
     this.answer = answer;
   }
 
-  /** 200, 206, 304 or 416. */
+  /** 200, 206, 304, 412 or 416. */
   public int status() {
     return answer.status();
   }

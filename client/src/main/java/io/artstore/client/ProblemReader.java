@@ -16,7 +16,12 @@ final class ProblemReader {
   static ProblemResponseException read(Answer answer) {
     JsonNode json = json(answer);
     // RFC 6749, section 5.2 names the code "error" and the detail "error_description".
-    String code = text(json, "code").or(() -> text(json, "error")).orElse("unknown_answer");
+    String code =
+        text(json, "code")
+            .or(() -> text(json, "error"))
+            // A refused HEAD has no body.
+            .or(() -> answer.header(Problem.CODE_HEADER))
+            .orElse("unknown_answer");
     String detail =
         text(json, "detail")
             .or(() -> text(json, "error_description"))

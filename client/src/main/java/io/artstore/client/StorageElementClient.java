@@ -94,11 +94,14 @@ public final class StorageElementClient {
    *
    * @param method GET or HEAD
    * @param conditions request fields to pass on, such as {@code Range} and {@code If-None-Match}
+   * @param headWithin how long the element may take until it begins to answer; another may have the
+   *     content too
    */
-  public ContentResponse content(FileId id, String method, Map<String, String> conditions) {
-    Call call = call(method, FILES + id + "/content").repeatable();
+  public ContentResponse content(
+      FileId id, String method, Map<String, String> conditions, Duration headWithin) {
+    Call call = call(method, FILES + id + "/content").headWithin(headWithin).repeatable();
     conditions.forEach(call::header);
-    return new ContentResponse(transport.send(call).require(200, 206, 304, 416));
+    return new ContentResponse(transport.send(call).require(200, 206, 304, 412, 416));
   }
 
   public void delete(FileId id, ActingFor actor) {

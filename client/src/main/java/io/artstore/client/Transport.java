@@ -8,6 +8,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -64,13 +65,23 @@ public final class Transport implements AutoCloseable {
         && token.isPresent()
         && call.upload().map(body -> !body.consumed()).orElse(true)) {
       call.tokens().refused(token.get());
-      Optional<String> fresh = call.tokens().token();
+      Optional<String> fresh = freshToken(call, answer);
       if (!fresh.equals(token)) {
         answer.close();
         return sendTwiceAtMost(call, fresh);
       }
     }
     return answer;
+  }
+
+  private static Optional<String> freshToken(Call call, Answer refusal) {
+    try {
+      return call.tokens().token();
+    } catch (RuntimeException e) {
+      try (refusal) {
+        throw e;
+      }
+    }
   }
 
   private Answer sendTwiceAtMost(Call call, Optional<String> token) {
@@ -85,7 +96,9 @@ public final class Transport implements AutoCloseable {
   }
 
   private Answer sendOnce(Call call, Optional<String> token) {
-    Activity activity = watchdog.watch(settings.idleTimeout().plus(call.extraPatience()));
+    Duration patience = settings.idleTimeout().plus(call.extraPatience());
+    Duration untilHead = call.headLimit().orElse(patience);
+    Activity activity = watchdog.watch(untilHead);
     Optional<BodyPump> pump = call.upload().map(body -> new BodyPump(body, activity));
     CompletableFuture<HttpResponse<InputStream>> exchange =
         http.sendAsync(request(call, token, pump), HttpResponse.BodyHandlers.ofInputStream());
@@ -93,13 +106,13 @@ public final class Transport implements AutoCloseable {
     boolean answered = false;
     try {
       HttpResponse<InputStream> response = exchange.get();
-      activity.moved();
+      activity.answered(patience);
       answered = true;
       return new Answer(call.describe(), response, activity);
     } catch (ExecutionException e) {
-      throw failure(call, pump, activity, e.getCause() == null ? e : e.getCause());
+      throw failure(call, pump, activity, untilHead, e.getCause() == null ? e : e.getCause());
     } catch (CancellationException e) {
-      throw failure(call, pump, activity, e);
+      throw failure(call, pump, activity, untilHead, e);
     } catch (InterruptedException e) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
@@ -131,14 +144,14 @@ public final class Transport implements AutoCloseable {
   }
 
   private ClientException failure(
-      Call call, Optional<BodyPump> pump, Activity activity, Throwable cause) {
+      Call call, Optional<BodyPump> pump, Activity activity, Duration patience, Throwable cause) {
     Optional<ClientException> source = pump.flatMap(BodyPump::failure);
     if (source.isPresent()) {
       return source.get();
     }
     if (activity.expired()) {
       return new ClientException.Stalled(
-          "%s: no byte moved for %s".formatted(call.describe(), settings.idleTimeout()));
+          "%s: no byte moved for %s".formatted(call.describe(), patience));
     }
     String message = call.describe() + ": " + cause;
     return isNotConnected(cause)

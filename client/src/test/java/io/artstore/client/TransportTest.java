@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class TransportTest {
+  private static final OptionalLong NO_LENGTH = OptionalLong.empty();
   private static final String PROBLEM =
       "{\"code\":\"insufficient_storage\",\"detail\":\"full\",\"trace_id\":\"t1\",\"status\":507}";
 
@@ -187,12 +189,111 @@ final class TransportTest {
     }
   }
 
+  @Test
+  void closesARefusalWhenNoFreshTokenCanBeHad() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    TokenSource tokens =
+        new TokenSource() {
+          @Override
+          public Optional<String> token() {
+            if (asked.incrementAndGet() > 1) {
+              throw new ClientException.NotConnected("nobody there", null);
+            }
+            return Optional.of("token");
+          }
+
+          @Override
+          public void refused(String token) {}
+        };
+    CountDownLatch closed = new CountDownLatch(1);
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, number) -> {
+              // Longer than what came, so that only closing it lets the connection go.
+              request.send("HTTP/1.1 401 X\r\nContent-Length: 1000\r\n\r\n{");
+              if (request.socket().getInputStream().read() < 0) {
+                closed.countDown();
+              }
+            })) {
+      Call call = Call.to("GET", server.uri()).as(tokens);
+      assertThatThrownBy(() -> transport.send(call))
+          .isInstanceOf(ClientException.NotConnected.class);
+      closed.await();
+    }
+  }
+
+  @Test
+  void tellsWhichBodiesMayHaveArrivedWhole() throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, number) -> {
+              request.send("HTTP/1.1 100 Continue\r\n\r\n");
+              request.readBody(3);
+              request.socket().close();
+            })) {
+      UploadBody cut = new UploadBody(new SequenceInputStream(bytes("abc"), endless()), NO_LENGTH);
+      assertThatThrownBy(() -> transport.send(Call.to("PUT", server.uri()).body(cut)))
+          .isInstanceOf(ClientException.class);
+      assertThat(cut.complete()).isFalse();
+      UploadBody chunked = new UploadBody(bytes("abc"), NO_LENGTH);
+      assertThatThrownBy(() -> transport.send(Call.to("PUT", server.uri()).body(chunked)))
+          .isInstanceOf(ClientException.class);
+      await().untilAsserted(() -> assertThat(chunked.complete()).isTrue());
+      UploadBody counted = body("abc");
+      assertThatThrownBy(() -> transport.send(Call.to("PUT", server.uri()).body(counted)))
+          .isInstanceOf(ClientException.class);
+      assertThat(counted.complete()).isTrue();
+    }
+  }
+
+  @Test
+  void waitsForTheHeadAsLongAsItIsToldAndForTheBodyAsUsual() throws Exception {
+    try (Transport patient = Transport.open(ClientSettings.defaults());
+        ScriptedServer server =
+            new ScriptedServer(
+                (request, number) -> {
+                  if (number == 2) {
+                    request.answer(200, "", "body");
+                  }
+                })) {
+      Call silent = Call.to("GET", server.uri()).headWithin(Duration.ofMillis(200));
+      assertThatThrownBy(() -> patient.send(silent)).isInstanceOf(ClientException.Stalled.class);
+      try (Answer answer =
+          patient.send(Call.to("GET", server.uri()).headWithin(Duration.ofSeconds(20)))) {
+        assertThat(answer.bytes(100)).asString().isEqualTo("body");
+      }
+    }
+  }
+
+  @Test
+  void readsTheCodeOfARefusedHeadFromItsField() throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, number) ->
+                request.send(
+                    "HTTP/1.1 410 X\r\nProblem-Code: file_deleted\r\nContent-Length: 99\r\n\r\n"))) {
+      assertThatThrownBy(() -> transport.send(Call.to("HEAD", server.uri())).require(200))
+          .isInstanceOfSatisfying(
+              ProblemResponseException.class,
+              problem -> assertThat(problem.is(ErrorCode.FILE_DELETED)).isTrue());
+    }
+  }
+
   private static UploadBody body(String text) {
     return new UploadBody(bytes(text), OptionalLong.of(text.length()));
   }
 
   private static InputStream bytes(String text) {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static InputStream endless() {
+    return new InputStream() {
+      @Override
+      public int read() {
+        return 0;
+      }
+    };
   }
 
   private static InputStream failing() {

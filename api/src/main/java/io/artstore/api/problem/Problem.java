@@ -23,6 +23,9 @@ public record Problem(
 
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  /** The header field that repeats the code: the answer to a HEAD has no document to hold it. */
+  public static final String CODE_HEADER = "Problem-Code";
+
   /** The type of a code. */
   public static String typeOf(ErrorCode code) {
     return "urn:artstore:problem:" + code.code();

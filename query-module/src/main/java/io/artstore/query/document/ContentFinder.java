@@ -10,6 +10,7 @@ import io.artstore.client.ElementDirectory.KnownElement;
 import io.artstore.client.ProblemResponseException;
 import io.artstore.query.db.DocumentIndex;
 import io.artstore.servicekit.http.ProblemException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * asked first; the others too, because the index may be a moment behind.
  */
 final class ContentFinder {
+  private static final Duration HEAD_LIMIT = Duration.ofSeconds(10);
+
   private final DocumentIndex index;
   private final ElementDirectory directory;
 
@@ -40,7 +43,7 @@ final class ContentFinder {
     boolean deleted = false;
     for (KnownElement element : inOrder(id)) {
       try {
-        return element.client().content(id, method, conditions);
+        return element.client().content(id, method, conditions, HEAD_LIMIT);
       } catch (ProblemResponseException e) {
         if (e.is(ErrorCode.FILE_DELETED)) {
           deleted = true;

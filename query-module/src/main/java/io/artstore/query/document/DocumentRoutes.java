@@ -32,7 +32,6 @@ public final class DocumentRoutes {
           "Content-Disposition",
           "Content-Range",
           "ETag",
-          "Last-Modified",
           "Repr-Digest");
 
   private final DocumentFinder documents;
@@ -73,8 +72,8 @@ public final class DocumentRoutes {
       }
       PASSED_OUT.forEach(
           name -> response.header(name).ifPresent(value -> exchange.setHeader(name, value)));
-      if (response.status() == 304) {
-        exchange.respond(304);
+      if (response.status() == 304 || response.status() == 412) {
+        exchange.respond(response.status());
         return;
       }
       OutputStream out =

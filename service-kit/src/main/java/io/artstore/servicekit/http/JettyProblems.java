@@ -33,6 +33,7 @@ final class JettyProblems extends ErrorHandler {
     problem.headers().forEach(headers::put);
     headers.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    headers.put(Problem.CODE_HEADER, problem.code().code());
     headers.put(Responder.TRACE_HEADER, traceId);
     response.write(true, ByteBuffer.wrap(document), callback);
     return true;

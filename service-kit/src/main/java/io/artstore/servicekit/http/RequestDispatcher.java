@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** Takes a request through routing, admission and authentication to its handler, and ends it. */
 final class RequestDispatcher extends Handler.Abstract {
@@ -134,6 +135,7 @@ final class RequestDispatcher extends Handler.Abstract {
     try {
       responder.reset();
       problem.headers().forEach(responder::setHeader);
+      responder.setHeader(Problem.CODE_HEADER, problem.code().code());
       responder.setHeader("Cache-Control", "no-store");
       byte[] document = ProblemDocument.of(problem, traceId);
       responder
@@ -159,8 +161,10 @@ final class RequestDispatcher extends Handler.Abstract {
     switch (problem.code()) {
       case INTERNAL_ERROR -> LOG.error(what, problem.getCause());
       case UPLOAD_CUT -> LOG.info(what);
-      // They come in floods, and the metrics count them.
-      case OVERLOADED, SHUTTING_DOWN -> LOG.debug(what);
+      // They come in floods, and the metrics count them; one with a cause is not of our own making.
+      case OVERLOADED, SHUTTING_DOWN ->
+          LOG.atLevel(problem.getCause() == null ? Level.DEBUG : Level.WARN)
+              .log("{}; cause: {}", what, String.valueOf(problem.getCause()));
       default -> {
         if (problem.code().status() >= 500) {
           LOG.warn("{}: {}; cause: {}", what, problem.detail(), String.valueOf(problem.getCause()));

@@ -11,6 +11,7 @@ import io.artstore.servicekit.http.RawClient.Answer;
 import io.artstore.servicekit.postgres.DatabaseUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ final class ProblemsTest {
                   .get("/error", Access.open(), ProblemsTest::recurse)
                   .get("/silent", Access.open(), exchange -> {})
                   .get("/database", Access.open(), exchange -> throwing(databaseAway()))
+                  .get("/timeout", Access.open(), exchange -> throwing(statementTimeout()))
                   .get("/attribute", Access.open(), exchange -> throwing(tags()))
                   .get("/rich", Access.open(), exchange -> throwing(rich()))
                   .get("/caller", Access.open(), exchange -> exchange.caller().subject()));
@@ -57,6 +59,11 @@ final class ProblemsTest {
   private static RuntimeException databaseAway() {
     return new IllegalStateException(
         new DatabaseUnavailableException("10.0.0.1 refused", new IOException("refused")));
+  }
+
+  private static RuntimeException statementTimeout() {
+    return new IllegalStateException(
+        new SQLException("canceling statement due to statement timeout", "57014"));
   }
 
   private static RuntimeException tags() {
@@ -180,6 +187,24 @@ final class ProblemsTest {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("retry-after")).isEqualTo("2");
     assertThat(answer.text()).contains("database_unavailable").doesNotContain("10.0.0.1");
+  }
+
+  @Test
+  void saysWhenTheDatabaseGaveUp() throws IOException {
+    Answer answer = get("/timeout");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("retry-after")).isEqualTo("2");
+    assertThat(answer.text()).contains("overloaded").doesNotContain("canceling");
+  }
+
+  @Test
+  void tellsTheCodeWhereThereIsNoBody() throws IOException {
+    try (RawClient client = new RawClient(service.uri())) {
+      Answer answer = client.send("HEAD /rich HTTP/1.1\r\nHost: t\r\n\r\n").readHead();
+      assertThat(answer.status()).isEqualTo(507);
+      assertThat(answer.header("problem-code")).isEqualTo("insufficient_storage");
+    }
+    assertThat(get("/%zz").header("problem-code")).isEqualTo("bad_request");
   }
 
   @Test

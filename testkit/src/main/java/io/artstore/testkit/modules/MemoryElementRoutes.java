@@ -96,6 +96,10 @@ final class MemoryElementRoutes {
     exchange.setHeader("Accept-Ranges", "bytes");
     exchange.setHeader(Digests.REPR_DIGEST, Digests.format(document.sha256()));
     exchange.setHeader("Content-Disposition", ContentDisposition.attachment(document.filename()));
+    if (RangeRequests.preconditionFails(exchange, tag)) {
+      exchange.respond(412);
+      return;
+    }
     if (RangeRequests.notModified(exchange, tag)) {
       exchange.respond(304);
       return;
