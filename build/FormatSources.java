@@ -1,4 +1,5 @@
 import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
@@ -28,8 +29,7 @@ final class FormatSources {
     List<Path> different = new ArrayList<>();
     for (Path source : sources(root)) {
       String text = Files.readString(source);
-      String unused = RemoveUnusedImports.removeUnusedImports(text);
-      String formatted = formatter.formatSource(ImportOrderer.reorderImports(unused, STYLE));
+      String formatted = formatted(formatter, source, text);
       if (!formatted.equals(text)) {
         different.add(root.relativize(source));
         if (apply) {
@@ -43,6 +43,17 @@ final class FormatSources {
         System.err.println("Format them with: mvn -N process-sources -Dformat=apply");
         System.exit(1);
       }
+    }
+  }
+
+  private static String formatted(Formatter formatter, Path source, String text) {
+    try {
+      String used = RemoveUnusedImports.removeUnusedImports(text);
+      return formatter.formatSource(ImportOrderer.reorderImports(used, STYLE));
+    } catch (FormatterException e) {
+      System.err.println(source + ": " + e.getMessage());
+      System.exit(1);
+      throw new IllegalStateException(e);
     }
   }
 

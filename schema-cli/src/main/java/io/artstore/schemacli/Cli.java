@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.artstore.schema.EngineSettings;
 import io.artstore.schema.Remedy;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEngine;
@@ -52,8 +53,12 @@ final class Cli {
     return settings.engine().remedy().withOptions(targets.options());
   }
 
+  EngineSettings settings() {
+    return settings.engine().with(remedy());
+  }
+
   SchemaEngine engine(RunListener listener) {
-    return new SchemaEngine(settings.engine().with(remedy()), listener);
+    return new SchemaEngine(settings(), listener);
   }
 
   /** The beginning of every message about a failure. */

@@ -48,6 +48,13 @@ final class RollbackCommand implements Callable<Integer> {
       description = "Accept, instead of typing the database's name, that the loss was not counted.")
   private @Nullable String acceptLoss;
 
+  @Option(
+      names = "--drop-adopted",
+      description =
+          "With --all: also drop what was adopted from another tool. Asks for the name of the"
+              + " database, whatever else was said.")
+  private boolean dropAdopted;
+
   private final Cli cli;
 
   RollbackCommand(Cli cli) {
@@ -65,12 +72,15 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "Back by N migrations.")
     private int steps;
 
-    @Option(names = "--all", description = "Back to nothing.")
+    @Option(names = "--all", description = "Back to nothing, or to what was adopted.")
     private boolean all;
 
-    Goal goal() {
+    Goal goal(boolean dropAdopted) {
+      if (dropAdopted && !all) {
+        throw new IllegalArgumentException("--drop-adopted goes with --all");
+      }
       if (all) {
-        return new Goal.Base();
+        return dropAdopted ? new Goal.Nothing() : new Goal.Base();
       }
       return to == null ? new Goal.StepsBack(steps) : new Goal.At(new MigrationVersion(to));
     }
@@ -98,7 +108,7 @@ final class RollbackCommand implements Callable<Integer> {
               + UNKNOWN
               + " is true");
     }
-    Goal goal = extent.goal();
+    Goal goal = extent.goal(dropAdopted);
     List<SchemaTarget> targets = cli.selected(selection).reversed();
     SchemaEngine engine = cli.engine(RunListener.SILENT);
     List<RollbackPreview> previews = new ArrayList<>();
@@ -152,7 +162,10 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private boolean confirmed(RollbackPreview preview) {
-    if (preview.steps().isEmpty() || preview.tablesWithRows().isEmpty() || acceptLoss != null) {
+    if (preview.steps().isEmpty()) {
+      return true;
+    }
+    if (!dropAdopted && (preview.tablesWithRows().isEmpty() || acceptLoss != null)) {
       return true;
     }
     if (selection.json()) {
@@ -161,20 +174,21 @@ final class RollbackCommand implements Callable<Integer> {
     Optional<String> typed =
         cli.prompt()
             .ask(
-                "Type the name of the database to accept a loss that nobody counted,"
-                    + " anything else to stop: ");
+                dropAdopted
+                    ? "Type the name of the database to drop what another tool made,"
+                        + " anything else to stop: "
+                    : "Type the name of the database to accept a loss that nobody counted,"
+                        + " anything else to stop: ");
     return typed.equals(Optional.of(preview.entry().database()));
   }
 
   private ExitCode unconfirmed(RollbackPreview preview) {
     String message =
-        "the way back of "
-            + preview.entry().name()
-            + " may lose rows of "
-            + String.join(", ", preview.tablesWithRows())
-            + "; how many is unknown, and nobody accepted that. Nothing was changed.\nTo accept it: "
-            + cli.remedy()
-                .line("rollback " + extent.text() + selection.text() + " --accept-loss " + UNKNOWN);
+        dropAdopted
+            ? "dropping what another tool made needs the name of the database "
+                + preview.entry().database()
+                + ", typed at a terminal. Nothing was changed."
+            : lossMessage(preview);
     if (selection.json()) {
       Cli.answer(
           spec, Cli.object().put("error", message).put("exit_code", ExitCode.UNCONFIRMED.code()));
@@ -183,6 +197,16 @@ final class RollbackCommand implements Callable<Integer> {
       spec.commandLine().getErr().flush();
     }
     return ExitCode.UNCONFIRMED;
+  }
+
+  private String lossMessage(RollbackPreview preview) {
+    return "the way back of "
+        + preview.entry().name()
+        + " may lose rows of "
+        + String.join(", ", preview.tablesWithRows())
+        + "; how many is unknown, and nobody accepted that. Nothing was changed.\nTo accept it: "
+        + cli.remedy()
+            .line("rollback " + extent.text() + selection.text() + " --accept-loss " + UNKNOWN);
   }
 
   private void tellWayForward(RunSeries series) {

@@ -43,7 +43,8 @@ public final class SchemaCommand implements Runnable {
         .addSubcommand(new ProvisionCommand(cli))
         .addSubcommand(new StatusCommand(cli))
         .addSubcommand(new UpgradeCommand(cli))
-        .addSubcommand(new RollbackCommand(cli));
+        .addSubcommand(new RollbackCommand(cli))
+        .addSubcommand(new AdoptCommand(cli));
   }
 
   @Override

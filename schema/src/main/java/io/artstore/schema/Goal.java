@@ -18,6 +18,9 @@ public sealed interface Goal {
     }
   }
 
-  /** Down to nothing. */
+  /** Down to nothing, or to what was adopted from another tool. */
   record Base() implements Goal {}
+
+  /** Down to nothing at all, also what was adopted from another tool and never made by this one. */
+  record Nothing() implements Goal {}
 }

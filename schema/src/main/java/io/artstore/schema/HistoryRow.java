@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param direction which way
  * @param compatibleSince the oldest program that works with the schema after the migration
  * @param fingerprint of the catalog afterwards, in form {@code fingerprintFormat}
+ * @param proof {@code proven}, why it was applied without, or what it was adopted from
  * @param osUser who ran the tool, on which host
  * @param appliedAt by the server's clock
  */
@@ -22,9 +23,18 @@ public record HistoryRow(
     MigrationVersion compatibleSince,
     String fingerprint,
     int fingerprintFormat,
+    String proof,
     String osUser,
     String host,
     Instant appliedAt) {
+  /** How the proof of a migration begins that another tool had applied. */
+  static final String ADOPTED = "adopted: ";
+
+  /** Whether another tool had applied it before this history began. */
+  boolean adopted() {
+    return proof.startsWith(ADOPTED);
+  }
+
   String title() {
     return version + " " + name;
   }

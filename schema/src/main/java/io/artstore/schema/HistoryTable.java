@@ -120,7 +120,7 @@ final class HistoryTable {
     try (PreparedStatement query =
             connection.prepareStatement(
                 "SELECT id, direction, version, name, up_sha256, down_sha256, compatible_since,"
-                    + " fingerprint, fingerprint_format, os_user, host, applied_at FROM public."
+                    + " fingerprint, fingerprint_format, proof, os_user, host, applied_at FROM public."
                     + name
                     + " ORDER BY id");
         ResultSet result = query.executeQuery()) {
@@ -148,13 +148,30 @@ final class HistoryTable {
         new MigrationVersion(result.getString("compatible_since")),
         result.getString("fingerprint"),
         result.getInt("fingerprint_format"),
+        result.getString("proof"),
         result.getString("os_user"),
         result.getString("host"),
         result.getObject("applied_at", OffsetDateTime.class).toInstant());
   }
 
-  /** What is written besides the migration itself. */
-  record Entry(Step step, String fingerprint, Optional<String> unprovenReason, Duration duration) {}
+  /**
+   * What is written besides the migration itself.
+   *
+   * @param proof what the row says about how sure the step was
+   */
+  record Entry(Step step, String fingerprint, String proof, Duration duration) {
+    static String proof(Optional<String> unprovenReason) {
+      return unprovenReason.map(why -> "unproven: " + why).orElse("proven");
+    }
+  }
+
+  /** Takes the table away, with all that it says. */
+  void drop(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "DROP TABLE public.%s; DROP FUNCTION public.%s()".formatted(name, guard(name)));
+    }
+  }
 
   void append(Connection connection, Entry row, EngineSettings settings, long id)
       throws SQLException {
@@ -179,7 +196,7 @@ final class HistoryTable {
       insert.setString(8, migration.compatibleSince().text());
       insert.setString(9, row.fingerprint());
       insert.setInt(10, Catalog.FORMAT);
-      insert.setString(11, row.unprovenReason().map(why -> "unproven: " + why).orElse("proven"));
+      insert.setString(11, row.proof());
       insert.setString(12, settings.osUser());
       insert.setString(13, settings.host());
       insert.setString(14, settings.toolVersion());

@@ -127,7 +127,7 @@ record Inspection(
 
   /** Why the database is not this entry's at all, if so. */
   Optional<SchemaRefusedException> foreign(Remedy remedy) {
-    return heldByOther(remedy).or(() -> otherName(remedy)).or(this::madeByOtherTool);
+    return heldByOther(remedy).or(() -> otherName(remedy)).or(() -> madeByOtherTool(remedy));
   }
 
   private Optional<SchemaRefusedException> heldByOther(Remedy remedy) {
@@ -189,9 +189,21 @@ record Inspection(
                     + remedy.status(entry)));
   }
 
-  private Optional<SchemaRefusedException> madeByOtherTool() {
-    return history.isPresent() || otherTools.isEmpty()
-        ? Optional.empty()
+  private Optional<SchemaRefusedException> madeByOtherTool(Remedy remedy) {
+    if (history.isPresent() || otherTools.isEmpty()) {
+      return Optional.empty();
+    }
+    return otherTools.stream().anyMatch(table -> table.endsWith("alembic_version"))
+        ? Optional.of(
+            refusal(
+                Reason.UNMANAGED,
+                "database "
+                    + database
+                    + " was made by Alembic ("
+                    + String.join(", ", otherTools)
+                    + ") and not by this tool; nothing was changed; look whether it can be taken"
+                    + " over, and do so, with: "
+                    + remedy.adopt(entry)))
         : Optional.of(unmanagedBy(otherTools));
   }
 

@@ -39,6 +39,10 @@ public record Remedy(String command, String databaseSetting, String options) {
     return line("status --database " + entry.name());
   }
 
+  String adopt(SchemaEntry entry) {
+    return line("adopt --database " + entry.name());
+  }
+
   String provision(SchemaEntry entry) {
     return line("provision --database " + entry.name());
   }

@@ -40,7 +40,7 @@ public final class SchemaEngine {
     try (Connection connection = target.connections().open()) {
       return reader.read(connection);
     } catch (SQLException e) {
-      throw unavailable(target, e);
+      throw unavailable(target, settings.remedy(), e);
     }
   }
 
@@ -52,7 +52,7 @@ public final class SchemaEngine {
           .map(History::rows)
           .orElse(List.of());
     } catch (SQLException e) {
-      throw unavailable(target, e);
+      throw unavailable(target, settings.remedy(), e);
     }
   }
 
@@ -78,7 +78,7 @@ public final class SchemaEngine {
     try {
       return run(target, order).check().stream().map(Step::migration).toList();
     } catch (SQLException e) {
-      throw unavailable(target, e);
+      throw unavailable(target, settings.remedy(), e);
     }
   }
 
@@ -135,7 +135,7 @@ public final class SchemaEngine {
     try {
       return run(target, RunOrder.down(goal)).preview();
     } catch (SQLException e) {
-      throw unavailable(target, e);
+      throw unavailable(target, settings.remedy(), e);
     }
   }
 
@@ -143,7 +143,7 @@ public final class SchemaEngine {
     try {
       return run(target, order).run();
     } catch (SQLException e) {
-      throw unavailable(target, e);
+      throw unavailable(target, settings.remedy(), e);
     }
   }
 
@@ -151,13 +151,15 @@ public final class SchemaEngine {
     return new SchemaRun(target, settings, listener, order);
   }
 
-  private SchemaUnavailableException unavailable(SchemaTarget target, SQLException e) {
+  static SchemaUnavailableException unavailable(
+      SchemaTarget target, Remedy remedy, SQLException e) {
     SchemaEntry entry = target.entry();
-    String remedy =
+    String mending =
         MISSING_DATABASE.equals(e.getSQLState())
-            ? "; make it with: " + settings.remedy().provision(entry)
+            ? "; make it with: " + remedy.provision(entry)
             : "";
     return new SchemaUnavailableException(
-        entry.name() + ", database " + entry.database() + ": " + ScriptRun.describe(e) + remedy, e);
+        entry.name() + ", database " + entry.database() + ": " + ScriptRun.describe(e) + mending,
+        e);
   }
 }

@@ -10,6 +10,9 @@ final class StepPlan {
   private final Migrations migrations;
   private final List<Migration> applied;
 
+  /** How many of those were there before this history began. */
+  private final int adopted;
+
   /**
    * @param applied versions in effect, all of them in the folder, oldest first
    */
@@ -17,6 +20,7 @@ final class StepPlan {
     this.migrations = migrations;
     this.applied =
         applied.stream().flatMap(row -> migrations.find(row.version()).stream()).toList();
+    this.adopted = (int) applied.stream().filter(HistoryRow::adopted).count();
   }
 
   /** Forward steps; an older version than the current one is not forward. */
@@ -34,6 +38,7 @@ final class StepPlan {
       }
       case Goal.StepsBack back -> throw noSuchStep("steps back are a rollback");
       case Goal.Base base -> throw noSuchStep("back to nothing is a rollback");
+      case Goal.Nothing nothing -> throw noSuchStep("back to nothing is a rollback");
     };
   }
 
@@ -41,7 +46,8 @@ final class StepPlan {
   List<Step> back(Goal goal) {
     int keep =
         switch (goal) {
-          case Goal.Base base -> 0;
+          case Goal.Base base -> adopted;
+          case Goal.Nothing nothing -> 0;
           case Goal.StepsBack back -> {
             if (back.steps() > applied.size()) {
               throw noSuchStep(
@@ -58,6 +64,13 @@ final class StepPlan {
           }
           case Goal.Head head -> throw noSuchStep("forward to the head is an upgrade");
         };
+    if (keep < adopted && !(goal instanceof Goal.Nothing)) {
+      throw noSuchStep(
+          applied.get(adopted - 1).title()
+              + " was adopted and not made by this tool, so a rollback ends there; to drop it all"
+              + " the same: rollback --all --drop-adopted; to give the database back as it was:"
+              + " adopt --undo");
+    }
     return steps(Direction.DOWN, applied.subList(keep, applied.size()).reversed());
   }
 

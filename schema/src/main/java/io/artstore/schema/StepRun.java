@@ -218,7 +218,11 @@ final class StepRun {
     new HistoryTable(context.entry())
         .append(
             work,
-            new HistoryTable.Entry(step, catalog.fingerprint(), context.unprovenReason(), duration),
+            new HistoryTable.Entry(
+                step,
+                catalog.fingerprint(),
+                HistoryTable.Entry.proof(context.unprovenReason()),
+                duration),
             context.settings(),
             id);
     if (watch.lockLost() || !context.lock().held()) {

@@ -57,6 +57,26 @@ public record Catalog(List<CatalogObject> objects) {
     return new Catalog(objects.stream().filter(object -> !names.contains(object.name())).toList());
   }
 
+  /**
+   * What holds rows and rules: the same catalog without comments, privileges and extensions, which
+   * a database of another origin may have otherwise and still be the same schema.
+   */
+  public Catalog structure() {
+    return new Catalog(
+        objects.stream()
+            .filter(object -> !object.name().startsWith("extension "))
+            .filter(object -> !object.name().equals("default privileges"))
+            .map(
+                object ->
+                    new CatalogObject(
+                        object.name(),
+                        object.lines().stream()
+                            .filter(line -> !line.startsWith("comment "))
+                            .filter(line -> !line.startsWith("privilege"))
+                            .toList()))
+            .toList());
+  }
+
   /** Names of all objects. */
   public Set<String> names() {
     return objects.stream().map(CatalogObject::name).collect(Collectors.toCollection(TreeSet::new));

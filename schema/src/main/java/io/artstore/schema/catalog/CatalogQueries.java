@@ -7,7 +7,8 @@ package io.artstore.schema.catalog;
  * a property of the column: PostgreSQL 18 also lists it as a constraint, earlier versions do not.
  * Column options named {@code pg_…} are the server's own: 15.20 counts the versions of a column
  * there ({@code pg_attver}), another number each time the same statement runs; pg_dump leaves them
- * out too.
+ * out too. Comments and privileges are lines of their own, so that a comparison of structure can
+ * leave them out, see {@link Catalog#structure}.
  */
 final class CatalogQueries {
   private static final String USER_SCHEMA =
@@ -175,12 +176,15 @@ final class CatalogQueries {
                'options ' || (SELECT string_agg(o.setting, ', ' ORDER BY o.setting)
                               FROM unnest(a.attoptions) o(setting)
                               WHERE o.setting !~ '^pg_'),
-               CASE WHEN NOT a.attislocal THEN 'inherited' END,
-               'comment ' || quote_literal(col_description(a.attrelid, a.attnum)))
+               CASE WHEN NOT a.attislocal THEN 'inherited' END)
       FROM relation c
            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
            JOIN pg_type t ON t.oid = a.atttypid
            LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+      UNION ALL
+      SELECT c.key, 'comment on column ' || a.attname || ': '
+                    || quote_literal(col_description(a.attrelid, a.attnum))
+      FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
       UNION ALL
       SELECT c.key, concat_ws(' ', 'privilege on column', a.attname || ':', x.privilege_type, 'to',
                               %2$s)
@@ -190,8 +194,13 @@ final class CatalogQueries {
       WHERE x.grantee <> c.relowner AND %3$s
       UNION ALL
       SELECT CASE WHEN k.conrelid <> 0 THEN 'c' || k.conrelid ELSE 't' || k.contypid END,
-             concat_ws(' ', 'constraint', k.conname || ':', pg_get_constraintdef(k.oid),
-                       'comment ' || quote_literal(obj_description(k.oid, 'pg_constraint')))
+             'constraint ' || k.conname || ': ' || pg_get_constraintdef(k.oid)
+      FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
+      WHERE k.contype NOT IN ('n', 't') AND %1$s
+      UNION ALL
+      SELECT CASE WHEN k.conrelid <> 0 THEN 'c' || k.conrelid ELSE 't' || k.contypid END,
+             'comment on constraint ' || k.conname || ': '
+               || quote_literal(obj_description(k.oid, 'pg_constraint'))
       FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
       WHERE k.contype NOT IN ('n', 't') AND %1$s
       UNION ALL
@@ -199,15 +208,21 @@ final class CatalogQueries {
              concat_ws(' ', 'index', i.relname || ':', pg_get_indexdef(x.indexrelid),
                        CASE WHEN NOT x.indisvalid OR NOT x.indisready THEN 'INVALID' END,
                        CASE WHEN x.indisclustered THEN 'clustered' END,
-                       CASE WHEN x.indisreplident THEN 'replica identity' END,
-                       'comment ' || quote_literal(obj_description(i.oid, 'pg_class')))
+                       CASE WHEN x.indisreplident THEN 'replica identity' END)
+      FROM relation c JOIN pg_index x ON x.indrelid = c.oid JOIN pg_class i ON i.oid = x.indexrelid
+      UNION ALL
+      SELECT c.key, 'comment on index ' || i.relname || ': '
+                    || quote_literal(obj_description(i.oid, 'pg_class'))
       FROM relation c JOIN pg_index x ON x.indrelid = c.oid JOIN pg_class i ON i.oid = x.indexrelid
       UNION ALL
       SELECT c.key,
              concat_ws(' ', 'trigger', g.tgname || ':', pg_get_triggerdef(g.oid),
                        CASE g.tgenabled WHEN 'O' THEN NULL WHEN 'D' THEN 'disabled'
-                                        WHEN 'R' THEN 'on replica' ELSE 'always' END,
-                       'comment ' || quote_literal(obj_description(g.oid, 'pg_trigger')))
+                                        WHEN 'R' THEN 'on replica' ELSE 'always' END)
+      FROM relation c JOIN pg_trigger g ON g.tgrelid = c.oid AND NOT g.tgisinternal
+      UNION ALL
+      SELECT c.key, 'comment on trigger ' || g.tgname || ': '
+                    || quote_literal(obj_description(g.oid, 'pg_trigger'))
       FROM relation c JOIN pg_trigger g ON g.tgrelid = c.oid AND NOT g.tgisinternal
       UNION ALL
       SELECT c.key,
@@ -236,13 +251,18 @@ final class CatalogQueries {
                        'to', s.seqmax, 'cache', s.seqcache,
                        CASE WHEN s.seqcycle THEN 'cycle' END,
                        CASE WHEN c.relpersistence = 'u' THEN 'unlogged' END,
-                       'of column ' || a.attname,
-                       'comment ' || quote_literal(obj_description(c.oid, 'pg_class')))
+                       'of column ' || a.attname)
       FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
            LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid
                 AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
                 AND d.deptype IN ('a', 'i')
            LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+      UNION ALL
+      SELECT 'c' || d.refobjid, 'comment on sequence ' || c.relname || ': '
+                                || quote_literal(obj_description(c.oid, 'pg_class'))
+      FROM pg_class c JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass
+           AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
+           AND d.deptype IN ('a', 'i')
       UNION ALL
       SELECT 'c' || coalesce(d.refobjid, c.oid),
              concat_ws(' ', 'privilege on', c.relname || ':', x.privilege_type, 'to', %2$s)

@@ -5,6 +5,7 @@ import io.artstore.api.file.Document;
 import io.artstore.api.file.DocumentPage;
 import io.artstore.api.file.FileId;
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.element.db.BoundedPage;
 import io.artstore.element.db.DocumentRows;
 import io.artstore.element.document.StoredDocument;
 import io.artstore.element.paging.PageParameters;
@@ -57,15 +58,14 @@ public final class Catalog {
   public void page(Exchange exchange) throws IOException {
     int limit = PageParameters.number(exchange, "limit", 1, LIMIT_MOST, LIMIT_DEFAULT);
     Optional<FileId> after = exchange.queryParameter("cursor").map(Catalog::cursor);
-    // One more than asked for tells whether there is a next page.
-    List<StoredDocument> found = rows.page(after, limit + 1);
-    boolean more = found.size() > limit;
+    BoundedPage<StoredDocument> found = rows.page(after, limit);
     List<Document> items =
-        found.stream().limit(limit).map(document -> document.toWire(element)).toList();
+        found.items().stream().map(document -> document.toWire(element)).toList();
     exchange.respondJson(
         200,
         new DocumentPage(
-            items, more ? Optional.of(items.getLast().fileId().toString()) : Optional.empty()));
+            items,
+            found.more() ? Optional.of(items.getLast().fileId().toString()) : Optional.empty()));
   }
 
   private static FileId cursor(String text) {

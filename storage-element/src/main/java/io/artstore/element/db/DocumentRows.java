@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The index of documents, {@code <prefix>_files}. A change takes a row's feed position away. */
@@ -82,20 +83,26 @@ public final class DocumentRows {
    *
    * @param after the last id of the page before
    */
-  public List<StoredDocument> page(Optional<FileId> after, int limit) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    tables.in(
-                        "SELECT "
-                            + DocumentColumns.NAMES
-                            + " FROM <files> WHERE file_id > :after AND deleted_at IS NULL"
-                            + " ORDER BY file_id LIMIT :limit"))
-                .bind("after", after.map(FileId::value).orElse(BEFORE_ALL))
-                .bind("limit", limit)
-                .map((row, context) -> DocumentColumns.read(row))
-                .list());
+  public BoundedPage<StoredDocument> page(Optional<FileId> after, int limit) {
+    return jdbi.inTransaction(
+        handle -> {
+          try (ResultIterator<StoredDocument> rows =
+              handle
+                  .createQuery(
+                      tables.in(
+                          "SELECT "
+                              + DocumentColumns.NAMES
+                              + " FROM <files> WHERE file_id > :after AND deleted_at IS NULL"
+                              + " ORDER BY file_id LIMIT :limit"))
+                  .bind("after", after.map(FileId::value).orElse(BEFORE_ALL))
+                  // One more tells whether there is a next page.
+                  .bind("limit", limit + 1)
+                  .setFetchSize(BoundedPage.FETCH_ROWS)
+                  .map((row, context) -> DocumentColumns.read(row))
+                  .iterator()) {
+            return BoundedPage.read(rows, limit, document -> document);
+          }
+        });
   }
 
   /**

@@ -5,6 +5,7 @@ import io.artstore.element.document.StoredDocument;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterator;
 
 /** Positions of changes. See {@code docs/formats/change-feed.md} for why they are given late. */
 public final class FeedRows {
@@ -106,23 +107,29 @@ public final class FeedRows {
   }
 
   /** Numbered changes after a position, in order. */
-  public List<NumberedDocument> after(long position, int limit) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    tables.in(
-                        "SELECT feed_position, "
-                            + DocumentColumns.NAMES
-                            + " FROM <files> WHERE feed_position > :after"
-                            + " ORDER BY feed_position LIMIT :limit"))
-                .bind("after", position)
-                .bind("limit", limit)
-                .map(
-                    (row, context) ->
-                        new NumberedDocument(
-                            row.getLong("feed_position"), DocumentColumns.read(row)))
-                .list());
+  public BoundedPage<NumberedDocument> after(long position, int limit) {
+    return jdbi.inTransaction(
+        handle -> {
+          try (ResultIterator<NumberedDocument> rows =
+              handle
+                  .createQuery(
+                      tables.in(
+                          "SELECT feed_position, "
+                              + DocumentColumns.NAMES
+                              + " FROM <files> WHERE feed_position > :after"
+                              + " ORDER BY feed_position LIMIT :limit"))
+                  .bind("after", position)
+                  // One more tells whether there are more.
+                  .bind("limit", limit + 1)
+                  .setFetchSize(BoundedPage.FETCH_ROWS)
+                  .map(
+                      (row, context) ->
+                          new NumberedDocument(
+                              row.getLong("feed_position"), DocumentColumns.read(row)))
+                  .iterator()) {
+            return BoundedPage.read(rows, limit, NumberedDocument::document);
+          }
+        });
   }
 
   /** The highest position ever given. */

@@ -5,6 +5,7 @@ import io.artstore.api.file.Change;
 import io.artstore.api.file.ChangePage;
 import io.artstore.api.file.FeedCursor;
 import io.artstore.api.problem.ErrorCode;
+import io.artstore.element.db.BoundedPage;
 import io.artstore.element.db.FeedRows;
 import io.artstore.element.db.FeedRows.NumberedDocument;
 import io.artstore.element.document.Deletion;
@@ -14,7 +15,6 @@ import io.artstore.servicekit.http.Exchange;
 import io.artstore.servicekit.http.ProblemException;
 import io.artstore.servicekit.http.RouteHandler;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,15 +44,16 @@ public final class ChangesHandler implements RouteHandler {
     int limit = PageParameters.number(exchange, "limit", 1, LIMIT_MOST, LIMIT_DEFAULT);
     int wait = PageParameters.number(exchange, "wait_seconds", 0, WAIT_SECONDS_MOST, 0);
     long after = position(exchange.queryParameter("after"));
-    List<NumberedDocument> found = waitFor(exchange, after, limit, Duration.ofSeconds(wait));
-    long next = found.isEmpty() ? after : found.getLast().position();
+    BoundedPage<NumberedDocument> found = waitFor(exchange, after, limit, Duration.ofSeconds(wait));
+    long next = found.items().isEmpty() ? after : found.items().getLast().position();
     exchange.setHeader("Cache-Control", "no-store");
     exchange.respondJson(
         200,
         new ChangePage(
             feedId,
-            found.stream().map(this::change).toList(),
-            new FeedCursor(feedId, next).toString()));
+            found.items().stream().map(this::change).toList(),
+            new FeedCursor(feedId, next).toString(),
+            found.more()));
   }
 
   private long position(Optional<String> after) {
@@ -74,13 +75,13 @@ public final class ChangesHandler implements RouteHandler {
     return cursor.position();
   }
 
-  private List<NumberedDocument> waitFor(Exchange exchange, long after, int limit, Duration atMost)
-      throws InterruptedException {
+  private BoundedPage<NumberedDocument> waitFor(
+      Exchange exchange, long after, int limit, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       long seen = sequencer.numbered().seen();
-      List<NumberedDocument> found = rows.after(after, limit);
-      if (!found.isEmpty()) {
+      BoundedPage<NumberedDocument> found = rows.after(after, limit);
+      if (!found.items().isEmpty()) {
         return found;
       }
       while (sequencer.numbered().seen() == seen) {

@@ -1,0 +1,187 @@
+package io.artstore.schemacli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.artstore.schema.Adoption;
+import io.artstore.schema.AdoptionReport;
+import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.catalog.CatalogDifference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Takes over databases that Alembic made, after all of them were compared; or gives them back. */
+@Command(
+    name = "adopt",
+    description = {
+      "Takes over databases that Alembic made, when their catalog is equal to a version of ours.",
+      "Each then has one new table, the history; nothing else is changed."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  schema adopt                          all of them, or none",
+      "  schema adopt --database artstore_admin",
+      "  schema adopt --undo                   gives them back to the tool that made them"
+    })
+final class AdoptCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Selection selection = new Selection();
+
+  @Option(names = "--undo", description = "Give adopted databases back as they were.")
+  private boolean undo;
+
+  private final Cli cli;
+
+  AdoptCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public Integer call() {
+    return cli.run(spec, selection, undo ? this::undo : this::adopt);
+  }
+
+  private ExitCode adopt() {
+    List<SchemaTarget> targets = cli.selected(selection);
+    List<AdoptionReport> found = targets.stream().map(target -> adoption(target).look()).toList();
+    List<AdoptionReport> different = found.stream().filter(report -> !report.equal()).toList();
+    boolean equal = different.isEmpty();
+    if (equal) {
+      // Each is compared again under its lock.
+      targets.forEach(target -> requireEqual(adoption(target).adopt()));
+    }
+    if (selection.json()) {
+      answer(found, equal);
+    } else {
+      found.forEach(report -> tell(report, equal));
+      Cli.print(spec, equal ? done(found) : refused(different));
+    }
+    return equal ? ExitCode.DONE : ExitCode.FINDINGS;
+  }
+
+  private Adoption adoption(SchemaTarget target) {
+    return new Adoption(target, cli.settings(), cli.targets().server(target.entry()));
+  }
+
+  private static void requireEqual(AdoptionReport report) {
+    if (!report.equal()) {
+      throw new IllegalStateException(
+          report.entry().name() + " changed while it was being adopted; run the command again");
+    }
+  }
+
+  private void tell(AdoptionReport report, boolean adopted) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        report.entry().name()
+            + ", database "
+            + report.entry().database()
+            + ": Alembic's revision "
+            + report.revision());
+    if (report.equal()) {
+      lines.add(
+          "  "
+              + (adopted ? "adopted at " : "equal to ")
+              + report.version().version()
+              + " "
+              + report.version().name());
+    } else {
+      lines.add(
+          "  differs from "
+              + report.version().version()
+              + " "
+              + report.version().name()
+              + " (- is missing, + is there and should not be):");
+      report.differences().forEach(difference -> lines.add(indented(difference)));
+    }
+    report.besides().forEach(difference -> lines.add("  left as it is\n" + indented(difference)));
+    report.leftAlone().stream()
+        .sorted()
+        .forEach(object -> lines.add("  " + object + " belongs to no entry; left alone"));
+    Cli.print(spec, String.join("\n", lines) + "\n");
+  }
+
+  private static String indented(CatalogDifference difference) {
+    return difference
+        .toString()
+        .lines()
+        .map(line -> "    " + line)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String done(List<AdoptionReport> found) {
+    return "Done: "
+        + Words.count(found.size(), "database is", "databases are")
+        + " adopted, nothing but the history was added. Next: "
+        + cli.remedy().line("provision")
+        + ", then "
+        + cli.remedy().line("upgrade");
+  }
+
+  private String refused(List<AdoptionReport> different) {
+    return "Nothing was changed: "
+        + Words.count(different.size(), "database differs", "databases differ")
+        + ", and all are adopted or none.";
+  }
+
+  private void answer(List<AdoptionReport> found, boolean adopted) {
+    ObjectNode answer = Cli.object();
+    ArrayNode entries = answer.putArray("entries");
+    for (AdoptionReport report : found) {
+      ObjectNode entry = entries.addObject();
+      entry.put("entry", report.entry().name()).put("database", report.entry().database());
+      entry.put("revision", report.revision());
+      entry.put("version", report.version().version().text());
+      entry.put("equal", report.equal()).put("adopted", adopted);
+      ArrayNode differences = entry.putArray("differences");
+      report.differences().forEach(difference -> differences.add(difference.toString()));
+      ArrayNode besides = entry.putArray("besides");
+      report.besides().forEach(difference -> besides.add(difference.toString()));
+      ArrayNode leftAlone = entry.putArray("left_alone");
+      report.leftAlone().stream().sorted().forEach(leftAlone::add);
+    }
+    answer.put("exit_code", (adopted ? ExitCode.DONE : ExitCode.FINDINGS).code());
+    Cli.answer(spec, answer);
+  }
+
+  private ExitCode undo() {
+    List<SchemaTarget> targets = cli.selected(selection).reversed();
+    ObjectNode answer = Cli.object();
+    ArrayNode entries = answer.putArray("entries");
+    for (SchemaTarget target : targets) {
+      String version = adoption(target).undo();
+      entries
+          .addObject()
+          .put("entry", target.entry().name())
+          .put("database", target.entry().database())
+          .put("given_back_at", version);
+      if (!selection.json()) {
+        Cli.print(
+            spec,
+            target.entry().name()
+                + ", database "
+                + target.entry().database()
+                + ": given back as it was at "
+                + version);
+      }
+    }
+    if (selection.json()) {
+      answer.put("exit_code", ExitCode.DONE.code());
+      Cli.answer(spec, answer);
+    } else {
+      Cli.print(
+          spec,
+          "Done: "
+              + Words.count(targets.size(), "database is", "databases are")
+              + " Alembic's again; our history of each is gone.");
+    }
+    return ExitCode.DONE;
+  }
+}

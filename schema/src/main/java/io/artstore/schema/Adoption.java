@@ -1,0 +1,350 @@
+package io.artstore.schema;
+
+import io.artstore.schema.AdoptionFile.Revision;
+import io.artstore.schema.SchemaRefusedException.Reason;
+import io.artstore.schema.catalog.Catalog;
+import io.artstore.schema.catalog.CatalogDifference;
+import io.artstore.schema.catalog.CatalogReader;
+import io.artstore.schema.catalog.CatalogScope;
+import io.artstore.schema.catalog.CatalogSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Takes over a schema that Alembic made. What decides is the catalog: it is compared, in structure,
+ * with the same version built on a scratch database. When they are equal the database gets this
+ * library's history table and nothing else changes; the other tool's table keeps its name and row.
+ */
+public final class Adoption {
+  /** Written into the history, so that an undo knows it. */
+  private static final String OWNER = ", owned by ";
+
+  private final SchemaTarget target;
+  private final SchemaEntry entry;
+  private final EngineSettings settings;
+  private final Prover scratchServer;
+  private final Migrations migrations;
+
+  /**
+   * @param scratch a server where the expected schema can be built and dropped; may be the same
+   */
+  public Adoption(SchemaTarget target, EngineSettings settings, ServerConnections scratch) {
+    this.target = target;
+    this.entry = target.entry();
+    this.settings = settings;
+    this.scratchServer = new Prover(scratch);
+    this.migrations = entry.migrations().read(entry.prefix());
+  }
+
+  /**
+   * Compares and writes nothing.
+   *
+   * @throws SchemaRefusedException when there is nothing of Alembic's, when the revision is none
+   *     that can be adopted, or when the database has this library's history already
+   */
+  public AdoptionReport look() {
+    try (Connection connection = target.connections().open()) {
+      return look(connection);
+    } catch (SQLException e) {
+      throw SchemaEngine.unavailable(target, settings.remedy(), e);
+    }
+  }
+
+  private AdoptionReport look(Connection connection) throws SQLException {
+    Inspection inspection = Inspection.of(connection, entry);
+    requireForeign(inspection);
+    Revision revision = revision(connection);
+    Migration version =
+        revision
+            .version()
+            .flatMap(migrations::find)
+            .orElseThrow(() -> notAdoptable(revision.title()));
+    Catalog live = live(connection, inspection);
+    Set<String> leftAlone = migrations.notMade(live);
+    Catalog own = live.without(leftAlone);
+    Catalog expected = expected(version);
+    return new AdoptionReport(
+        entry,
+        revision.title(),
+        version,
+        own.structure().differencesFrom(expected.structure()),
+        besides(own, expected),
+        named(inspection, leftAlone));
+  }
+
+  private static List<CatalogDifference> besides(Catalog own, Catalog expected) {
+    return own.structure().equals(expected.structure()) ? own.differencesFrom(expected) : List.of();
+  }
+
+  private static Set<String> named(Inspection inspection, Set<String> objects) {
+    Set<String> named = new TreeSet<>();
+    objects.forEach(object -> named.add(inspection.scope().named(object)));
+    return named;
+  }
+
+  private void requireForeign(Inspection inspection) {
+    if (!inspection.database().equals(entry.database())) {
+      throw refusal(
+          Reason.WRONG_DATABASE,
+          "the address leads to database "
+              + inspection.database()
+              + ", but "
+              + entry.name()
+              + " lives in "
+              + entry.database());
+    }
+    if (inspection.history().isPresent()) {
+      throw refusal(
+          Reason.NO_SUCH_STEP,
+          "database "
+              + entry.database()
+              + " has the history of "
+              + entry.name()
+              + " already, there is nothing to adopt; look with: "
+              + settings.remedy().status(entry));
+    }
+    if (!inspection.otherTools().contains(alembicTable())) {
+      throw refusal(
+          Reason.MISSING,
+          "database "
+              + entry.database()
+              + " has no table "
+              + alembicTable()
+              + ", so there is nothing of Alembic to adopt for "
+              + entry.name());
+    }
+  }
+
+  private String alembicTable() {
+    return entry.prefix().map(prefix -> prefix + "_").orElse("") + "alembic_version";
+  }
+
+  private Revision revision(Connection connection) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT version_num FROM public." + SqlNames.quote(alembicTable()));
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    if (found.size() != 1) {
+      throw refusal(
+          Reason.UNMANAGED,
+          "table "
+              + alembicTable()
+              + " in database "
+              + entry.database()
+              + " names "
+              + (found.isEmpty() ? "no revision" : "several revisions: " + found)
+              + "; bring the database to one revision with the tool that made it");
+    }
+    AdoptionFile file = AdoptionFile.of(entry.migrations(), migrations);
+    return file.find(found.getFirst()).orElseThrow(() -> notAdoptable(found.getFirst()));
+  }
+
+  private SchemaRefusedException notAdoptable(String revision) {
+    return refusal(
+        Reason.UNMANAGED,
+        "database "
+            + entry.database()
+            + " is at revision "
+            + revision
+            + " of Alembic, which no version of "
+            + entry.name()
+            + " is equal to; nothing was changed; it can be adopted at: "
+            + AdoptionFile.of(entry.migrations(), migrations).adoptable());
+  }
+
+  /** What another entry of the same database still has under Alembic is not this one's. */
+  private Catalog live(Connection connection, Inspection inspection) throws SQLException {
+    CatalogScope scope = inspection.scope();
+    Set<String> prefixes = new HashSet<>(scope.otherPrefixes());
+    if (entry.prefix().isEmpty()) {
+      prefixes.addAll(foreignPrefixes(connection));
+    }
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      CatalogSettings.apply(connection);
+      return CatalogReader.read(
+          connection,
+          new CatalogScope(
+              scope.prefix(),
+              prefixes,
+              scope.ignored(),
+              scope.ownRoles(),
+              scope.providedExtensions()));
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  private static Set<String> foreignPrefixes(Connection connection) throws SQLException {
+    Set<String> prefixes = new HashSet<>();
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                """
+                SELECT left(c.relname, -length('_alembic_version')) FROM pg_catalog.pg_class c
+                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+                  AND c.relname ~ '._alembic_version$'
+                """);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        prefixes.add(rows.getString(1));
+      }
+    }
+    return prefixes;
+  }
+
+  private Catalog expected(Migration version) throws SQLException {
+    try (ScratchDatabase scratch = scratchServer.scratch(entry)) {
+      SchemaTarget built = scratch.target(entry);
+      new SchemaEngine(settings, RunListener.SILENT)
+          .upgradeUnproven(built, new Goal.At(version.version()), "built to compare with");
+      return scratch.catalog(built.entry());
+    }
+  }
+
+  /**
+   * Adopts, in one transaction, when the structure is equal.
+   *
+   * @return what was found; nothing was changed when it is not {@link AdoptionReport#equal}
+   * @throws SchemaBusyException when somebody else works on the schema
+   */
+  public AdoptionReport adopt() {
+    try (RunLock lock = RunLock.acquire(target, settings.limits(), RunListener.SILENT);
+        Connection connection = target.connections().open()) {
+      AdoptionReport report = look(connection);
+      if (report.equal()) {
+        connection.setAutoCommit(false);
+        write(connection, report);
+        requireHeld(lock);
+        connection.commit();
+      }
+      return report;
+    } catch (SQLException e) {
+      throw SchemaEngine.unavailable(target, settings.remedy(), e);
+    }
+  }
+
+  private void write(Connection connection, AdoptionReport report) throws SQLException {
+    HistoryTable table = new HistoryTable(entry);
+    table.create(connection);
+    Catalog catalog = CatalogReader.read(connection, Inspection.of(connection, entry).scope());
+    String proof = HistoryRow.ADOPTED + "alembic " + report.revision() + ownerNote(connection);
+    long id = 1;
+    for (Migration migration : migrations.list()) {
+      if (migration.version().compareTo(report.version().version()) > 0) {
+        break;
+      }
+      table.append(
+          connection,
+          new HistoryTable.Entry(
+              new Step(Direction.UP, migration), catalog.fingerprint(), proof, Duration.ZERO),
+          settings,
+          id++);
+    }
+  }
+
+  private String ownerNote(Connection connection) throws SQLException {
+    return owner(connection).map(owner -> OWNER + owner).orElse("");
+  }
+
+  /** Who owns the other tool's table, and so its others. */
+  private Optional<String> owner(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT r.rolname FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ?
+            """)) {
+      query.setString(1, alembicTable());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  private void requireHeld(RunLock lock) {
+    if (!lock.held()) {
+      throw new SchemaBusyException(
+          "the lock on schema " + entry.name() + " was lost; nothing was changed, try again");
+    }
+  }
+
+  /**
+   * Gives the database back as it was adopted, in one transaction: the history goes, objects get
+   * the owner back that they had.
+   *
+   * @return the version it was adopted at
+   * @throws SchemaRefusedException when it was not adopted, or when migrations were applied since
+   */
+  public String undo() {
+    try (RunLock lock = RunLock.acquire(target, settings.limits(), RunListener.SILENT);
+        Connection connection = target.connections().open()) {
+      Inspection inspection = Inspection.of(connection, entry);
+      List<HistoryRow> applied = inspection.history().map(History::applied).orElse(List.of());
+      if (applied.isEmpty() || !applied.getFirst().adopted()) {
+        throw refusal(
+            Reason.NO_SUCH_STEP,
+            "schema of "
+                + entry.name()
+                + " in database "
+                + entry.database()
+                + " was not adopted; nothing was changed");
+      }
+      HistoryRow newest = applied.getLast();
+      if (!newest.adopted()) {
+        throw refusal(
+            Reason.NO_SUCH_STEP,
+            newest.title()
+                + " was applied since the adoption; nothing was changed; take it back first with: "
+                + settings.remedy().rollback(entry, "--all"));
+      }
+      connection.setAutoCommit(false);
+      giveBack(connection, inspection, newest);
+      new HistoryTable(entry).drop(connection);
+      requireHeld(lock);
+      connection.commit();
+      return newest.title();
+    } catch (SQLException e) {
+      throw SchemaEngine.unavailable(target, settings.remedy(), e);
+    }
+  }
+
+  private void giveBack(Connection connection, Inspection inspection, HistoryRow adopted)
+      throws SQLException {
+    int at = adopted.proof().indexOf(OWNER);
+    if (at < 0) {
+      return;
+    }
+    String owner = adopted.proof().substring(at + OWNER.length());
+    CatalogSettings.apply(connection);
+    for (CatalogReader.Owned object : CatalogReader.owners(connection, inspection.scope())) {
+      if (object.owner().equals(entry.ownerRole())) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(
+              "ALTER " + object.statementName() + " OWNER TO " + SqlNames.quote(owner));
+        }
+      }
+    }
+  }
+
+  private static SchemaRefusedException refusal(Reason reason, String message) {
+    return new SchemaRefusedException(reason, message);
+  }
+}
