@@ -8,11 +8,13 @@ import io.artstore.client.AdminClient;
 import io.artstore.client.ClientCredentials;
 import io.artstore.client.ClientSettings;
 import io.artstore.client.ElementDirectory;
+import io.artstore.client.ParallelLookup;
 import io.artstore.client.StorageElementClient;
 import io.artstore.client.TokenSource;
 import io.artstore.client.Transport;
 import io.artstore.ingester.placement.ElementStates;
 import io.artstore.ingester.placement.Placement;
+import io.artstore.ingester.placement.RegisteredElements;
 import io.artstore.ingester.removal.DeleteHandler;
 import io.artstore.ingester.upload.UploadHandler;
 import io.artstore.servicekit.config.SecretFile;
@@ -114,6 +116,9 @@ public final class IngesterModule implements AutoCloseable {
               address -> new StorageElementClient(brief, address, tokens),
               STATE_FRESH,
               System::nanoTime);
+      RegisteredElements elements = new RegisteredElements(directory);
+      ParallelLookup lookup =
+          new ParallelLookup(address -> new StorageElementClient(brief, address, tokens));
       ServiceTelemetry telemetry = opened(ServiceTelemetry.of(NAME));
       Surroundings surroundings = new Surroundings(config, directory);
       Routes routes =
@@ -123,11 +128,11 @@ public final class IngesterModule implements AutoCloseable {
               .post(
                   "/api/v1/files",
                   Access.anyOf(Scope.FILES_WRITE),
-                  uploads(directory, states, surroundings.documents()))
+                  uploads(elements, states, surroundings.documents()))
               .delete(
                   "/api/v1/files/{id}",
                   Access.anyOf(Scope.FILES_WRITE),
-                  new DeleteHandler(directory))
+                  new DeleteHandler(elements, lookup))
               .build();
       return opened(
           HttpService.start(
@@ -146,11 +151,12 @@ public final class IngesterModule implements AutoCloseable {
               SecretFile.read("client.secret_file", config.client().secretFile())));
     }
 
-    private UploadHandler uploads(ElementDirectory directory, ElementStates states, URI documents) {
+    private UploadHandler uploads(
+        RegisteredElements elements, ElementStates states, URI documents) {
       NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator(random);
       return new UploadHandler(
-          directory,
-          new Placement(directory, states),
+          elements,
+          new Placement(elements, states),
           states,
           () -> new FileId(ids.generate()),
           documents);

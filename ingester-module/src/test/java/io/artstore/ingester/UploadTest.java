@@ -234,6 +234,36 @@ final class UploadTest {
     assertThat(ready.statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void isNotReadyUntilTheRegistryHasAnswered() throws Exception {
+    installation.registry().close();
+    HttpResponse<String> answer = installation.post("filename=a", CONTENT);
+    assertProblem(answer, 503, "not_ready");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    assertProblem(
+        installation.send(
+            installation.request("/api/v1/files/01938f5e-7a00-7000-8000-000000000001").DELETE()),
+        503,
+        "not_ready");
+  }
+
+  @Test
+  void deletesOnlyWhatItCanBeSureOf() throws Exception {
+    String location =
+        installation
+            .post("filename=a", CONTENT)
+            .headers()
+            .firstValue("Location")
+            .map(address -> address.substring(address.lastIndexOf('/')))
+            .orElseThrow();
+    HttpRequest.Builder delete = installation.request("/api/v1/files" + location).DELETE();
+    assertThat(installation.send(delete).statusCode()).isEqualTo(204);
+    assertProblem(installation.send(delete), 410, "file_deleted");
+    // It may have the document: another element's tombstone does not speak for it.
+    second.close();
+    assertProblem(installation.send(delete), 503, "storage_unavailable");
+  }
+
   static void assertProblem(HttpResponse<String> answer, int status, String code)
       throws IOException {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);

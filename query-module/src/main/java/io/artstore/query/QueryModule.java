@@ -6,6 +6,8 @@ import io.artstore.client.AdminClient;
 import io.artstore.client.ClientCredentials;
 import io.artstore.client.ClientSettings;
 import io.artstore.client.ElementDirectory;
+import io.artstore.client.ParallelLookup;
+import io.artstore.client.StorageElementClient;
 import io.artstore.client.TokenSource;
 import io.artstore.client.Transport;
 import io.artstore.query.db.QueryDatabase;
@@ -33,6 +35,9 @@ public final class QueryModule implements AutoCloseable {
   public static final String NAME = "query-module";
 
   private static final Duration REGISTRY_FRESH = Duration.ofSeconds(1);
+
+  /** A caller waits while tokens, the registry, and elements that may have a document are asked. */
+  private static final Duration BRIEF_PATIENCE = Duration.ofSeconds(3);
 
   /** What was opened, the last first. */
   private final Deque<AutoCloseable> parts;
@@ -97,7 +102,18 @@ public final class QueryModule implements AutoCloseable {
       QueryDatabase database =
           opened(QueryDatabase.open(DatabaseSettings.from(config.database()), "artstore " + NAME));
       ServiceTelemetry telemetry = opened(ServiceTelemetry.of(NAME));
-      ElementDirectory directory = directory(opened(Transport.open(ClientSettings.defaults())));
+      Transport patient = opened(Transport.open(ClientSettings.defaults()));
+      Transport brief =
+          opened(Transport.open(ClientSettings.defaults().withIdleTimeout(BRIEF_PATIENCE)));
+      TokenSource tokens = tokens(brief);
+      ElementDirectory directory =
+          new ElementDirectory(
+              new AdminClient(brief, config.client().adminUrl(), tokens),
+              patient,
+              tokens,
+              REGISTRY_FRESH);
+      ParallelLookup lookup =
+          new ParallelLookup(address -> new StorageElementClient(brief, address, tokens));
       Followers followers =
           opened(Followers.start(directory, database.journal(), FollowSettings.defaults()));
       FeedMeters.register(telemetry.registry(), database.parked(), followers);
@@ -106,7 +122,7 @@ public final class QueryModule implements AutoCloseable {
           Routes.builder()
               .addAll(BuiltInRoutes.of(NAME, status::status, wellKnown(), telemetry))
               .addAll(SearchRoutes.of(database.search()))
-              .addAll(DocumentRoutes.of(database.documents(), directory))
+              .addAll(DocumentRoutes.of(database.documents(), directory, lookup))
               .build();
       return opened(
           HttpService.start(
@@ -116,17 +132,13 @@ public final class QueryModule implements AutoCloseable {
               telemetry));
     }
 
-    private ElementDirectory directory(Transport transport) {
-      URI admin = config.client().adminUrl();
-      TokenSource tokens =
-          TokenSource.clientCredentials(
-              transport,
-              AdminClient.tokenEndpoint(admin),
-              new ClientCredentials(
-                  config.client().clientId(),
-                  SecretFile.read("client.secret_file", config.client().secretFile())));
-      return new ElementDirectory(
-          new AdminClient(transport, admin, tokens), transport, tokens, REGISTRY_FRESH);
+    private TokenSource tokens(Transport transport) {
+      return TokenSource.clientCredentials(
+          transport,
+          AdminClient.tokenEndpoint(config.client().adminUrl()),
+          new ClientCredentials(
+              config.client().clientId(),
+              SecretFile.read("client.secret_file", config.client().secretFile())));
     }
 
     private WellKnown wellKnown() {

@@ -13,6 +13,9 @@ import io.artstore.api.json.WireJson;
 import io.artstore.api.problem.ErrorCode;
 import io.artstore.testkit.modules.InMemoryElement;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -37,16 +40,22 @@ final class QueryModuleTest {
   @TempDir private Path folder;
 
   private Installation installation;
+  private ServerSocket listener;
   private InMemoryElement first;
   private InMemoryElement second;
 
   @BeforeEach
   void start() throws Exception {
     installation = Installation.start(folder);
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     first = InMemoryElement.start(installation.tokens(), "first", ElementMode.RW);
     second = InMemoryElement.start(installation.tokens(), "second", ElementMode.RW);
     installation.registry().register(first, 10);
     installation.registry().register(second, 20);
+    awaitFeeds("2 of 2 read to their end");
+  }
+
+  private void awaitFeeds(String state) {
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -56,12 +65,18 @@ final class QueryModuleTest {
                             .path("details")
                             .path("feeds")
                             .asText())
-                    .isEqualTo("2 of 2 read to their end"));
+                    .isEqualTo(state));
+  }
+
+  /** An address where connections are taken and nothing is ever answered. */
+  private URI silent() {
+    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     installation.close();
+    listener.close();
     first.close();
     second.close();
   }
@@ -100,6 +115,48 @@ final class QueryModuleTest {
     second.close();
     assertProblem(installation.get(unknown), 503, "storage_unavailable");
     assertProblem(installation.get(unknown + "/content"), 503, "storage_unavailable");
+  }
+
+  @Test
+  void findsWhatOneElementHasWhileAnotherIsSilent() throws Exception {
+    awaitNames();
+    installation.registry().register(first, 10, silent());
+    awaitFeeds("1 of 2 read to their end");
+    FileId id = add(second, 1, "new.txt", CONTENT);
+    assertThat(installation.get("/api/v1/files/" + id).statusCode()).isEqualTo(200);
+    assertThat(installation.get("/api/v1/files/" + id + "/content").body()).isEqualTo(CONTENT);
+    assertProblem(installation.get("/api/v1/files/" + id(9)), 503, "storage_unavailable");
+  }
+
+  @Test
+  void isNotReadyUntilTheRegistryHasAnswered() throws Exception {
+    installation.registry().close();
+    installation.restart();
+    HttpResponse<byte[]> answer = installation.get("/api/v1/files/" + id(1));
+    assertProblem(answer, 503, "not_ready");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    assertProblem(installation.get("/api/v1/files/" + id(1) + "/content"), 503, "not_ready");
+  }
+
+  @Test
+  void answersARefusedHeadWithWhatIsTheMatter() throws Exception {
+    FileId id = add(first, 1, "a.txt", CONTENT);
+    FileId gone = add(first, 2, "gone.txt", CONTENT);
+    first.delete(gone);
+    assertThat(head(id(9)).statusCode()).isEqualTo(404);
+    assertThat(head(gone).statusCode()).isEqualTo(410);
+    first.refuseContent(Optional.of(ErrorCode.FILE_ARCHIVED));
+    assertThat(head(id).statusCode()).isEqualTo(409);
+    first.refuseContent(Optional.of(ErrorCode.OVERLOADED));
+    assertThat(head(id).statusCode()).isEqualTo(503);
+    assertThat(head(id).headers().firstValue("Problem-Code")).contains("overloaded");
+  }
+
+  private HttpResponse<byte[]> head(FileId id) throws Exception {
+    return installation.send(
+        installation
+            .request("/api/v1/files/" + id + "/content")
+            .method("HEAD", HttpRequest.BodyPublishers.noBody()));
   }
 
   @Test
@@ -162,6 +219,10 @@ final class QueryModuleTest {
         installation.send(installation.request(path).header("If-None-Match", tag));
     assertThat(known.statusCode()).isEqualTo(304);
     assertThat(known.headers().firstValue("ETag")).contains(tag);
+
+    HttpResponse<byte[]> other =
+        installation.send(installation.request(path).header("If-Match", "\"other\""));
+    assertThat(other.statusCode()).isEqualTo(412);
 
     HttpResponse<byte[]> beyond =
         installation.send(installation.request(path).header("Range", "bytes=10-"));

@@ -4,7 +4,6 @@ import io.artstore.api.element.ElementHealth;
 import io.artstore.api.element.ElementMode;
 import io.artstore.api.element.ElementStatus;
 import io.artstore.api.file.RetentionPolicy;
-import io.artstore.client.ElementDirectory;
 import io.artstore.client.ElementDirectory.KnownElement;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -20,11 +19,11 @@ public final class Placement {
           .thenComparing(element -> element.registration().name())
           .thenComparing(element -> element.id().toString());
 
-  private final ElementDirectory directory;
+  private final RegisteredElements elements;
   private final ElementStates states;
 
-  public Placement(ElementDirectory directory, ElementStates states) {
-    this.directory = directory;
+  public Placement(RegisteredElements elements, ElementStates states) {
+    this.elements = elements;
     this.states = states;
   }
 
@@ -34,7 +33,7 @@ public final class Placement {
    * @param size empty when it is not known before the end
    */
   public Iterator<KnownElement> candidates(RetentionPolicy policy, OptionalLong size) {
-    return directory.elements().stream()
+    return elements.all().stream()
         .filter(element -> element.registration().status() == ElementHealth.ONLINE)
         .filter(element -> canEverHold(element, policy))
         .sorted(FILL_ORDER)

@@ -4,10 +4,10 @@ import io.artstore.api.file.FileId;
 import io.artstore.api.problem.ErrorCode;
 import io.artstore.client.ActingFor;
 import io.artstore.client.ClientException;
-import io.artstore.client.ElementDirectory;
 import io.artstore.client.ElementDirectory.KnownElement;
-import io.artstore.client.Lookup;
+import io.artstore.client.ParallelLookup;
 import io.artstore.client.ProblemResponseException;
+import io.artstore.ingester.placement.RegisteredElements;
 import io.artstore.ingester.problem.ElementProblems;
 import io.artstore.servicekit.http.Exchange;
 import io.artstore.servicekit.http.ProblemException;
@@ -21,10 +21,12 @@ import java.util.Optional;
  * delete it. Whether the caller may is decided by the element.
  */
 public final class DeleteHandler implements RouteHandler {
-  private final ElementDirectory directory;
+  private final RegisteredElements elements;
+  private final ParallelLookup lookup;
 
-  public DeleteHandler(ElementDirectory directory) {
-    this.directory = directory;
+  public DeleteHandler(RegisteredElements elements, ParallelLookup lookup) {
+    this.elements = elements;
+    this.lookup = lookup;
   }
 
   @Override
@@ -32,26 +34,11 @@ public final class DeleteHandler implements RouteHandler {
     FileId id = id(exchange.pathParameter("id"));
     Actor caller = exchange.actor();
     ActingFor actor = new ActingFor(caller.subject(), caller.name(), caller.scopes());
-    boolean deleted = false;
-    boolean tombstone = false;
-    Optional<ClientException> unreached = Optional.empty();
-    for (KnownElement element : directory.elements()) {
-      try {
-        switch (element.client().find(id)) {
-          case Lookup.Found found -> {
-            delete(element, id, actor);
-            deleted = true;
-          }
-          case Lookup.Deleted gone -> tombstone = true;
-          case Lookup.Unknown unknown -> {}
-        }
-      } catch (ClientException e) {
-        unreached = Optional.of(e);
-      }
+    ParallelLookup.Heard heard = lookup.all(id, elements.all());
+    if (heard.holders().isEmpty()) {
+      throw notDeleted(id, heard.deleted(), heard.unreached());
     }
-    if (!deleted) {
-      throw notDeleted(id, tombstone, unreached);
-    }
+    heard.holders().forEach(holder -> delete(holder.element(), id, actor));
     exchange.respond(204);
   }
 
@@ -71,7 +58,8 @@ public final class DeleteHandler implements RouteHandler {
 
   private static ProblemException notDeleted(
       FileId id, boolean tombstone, Optional<ClientException> unreached) {
-    if (tombstone) {
+    // A tombstone says nothing of an element that was not reached: the document may be there.
+    if (tombstone && unreached.isEmpty()) {
       return new ProblemException(ErrorCode.FILE_DELETED, "the document was deleted before")
           .fileId(id.toString());
     }

@@ -6,12 +6,12 @@ import io.artstore.api.file.IdempotencyClaim;
 import io.artstore.api.file.IdempotencyMove;
 import io.artstore.api.problem.ErrorCode;
 import io.artstore.client.ClientException;
-import io.artstore.client.ElementDirectory;
 import io.artstore.client.ElementDirectory.KnownElement;
 import io.artstore.client.Lookup;
 import io.artstore.client.ProblemResponseException;
 import io.artstore.client.StoredDocument;
 import io.artstore.ingester.placement.Placement;
+import io.artstore.ingester.placement.RegisteredElements;
 import io.artstore.ingester.placement.Rendezvous;
 import io.artstore.ingester.problem.ElementProblems;
 import io.artstore.servicekit.http.ProblemException;
@@ -29,12 +29,12 @@ import java.util.function.Supplier;
  * that the element can tell that it has the document already.
  */
 final class KeyedUploads {
-  private final ElementDirectory directory;
+  private final RegisteredElements elements;
   private final Placement placement;
   private final ElementWriter writer;
 
-  KeyedUploads(ElementDirectory directory, Placement placement, ElementWriter writer) {
-    this.directory = directory;
+  KeyedUploads(RegisteredElements elements, Placement placement, ElementWriter writer) {
+    this.elements = elements;
     this.placement = placement;
     this.writer = writer;
   }
@@ -42,7 +42,7 @@ final class KeyedUploads {
   StoredDocument store(Upload upload, String key) throws IOException {
     String caller = upload.actor().subject();
     KnownElement keeper =
-        Rendezvous.keeper(directory.elements(), caller, key)
+        Rendezvous.keeper(elements.all(), caller, key)
             .orElseThrow(() -> ElementProblems.noStorage(List.of()));
     Deque<KnownElement> candidates = new ArrayDeque<>();
     placement
@@ -106,7 +106,7 @@ final class KeyedUploads {
   }
 
   private Optional<KnownElement> known(ElementId id) {
-    return directory.elements().stream().filter(element -> element.id().equals(id)).findFirst();
+    return elements.all().stream().filter(element -> element.id().equals(id)).findFirst();
   }
 
   private static <T> T asked(Upload upload, Supplier<T> question) {

@@ -5,11 +5,11 @@ import io.artstore.api.file.Sha256;
 import io.artstore.api.file.UploadAttributes;
 import io.artstore.api.problem.ErrorCode;
 import io.artstore.client.ActingFor;
-import io.artstore.client.ElementDirectory;
 import io.artstore.client.StoredDocument;
 import io.artstore.client.UploadBody;
 import io.artstore.ingester.placement.ElementStates;
 import io.artstore.ingester.placement.Placement;
+import io.artstore.ingester.placement.RegisteredElements;
 import io.artstore.servicekit.http.Digests;
 import io.artstore.servicekit.http.Exchange;
 import io.artstore.servicekit.http.ProblemException;
@@ -39,14 +39,14 @@ public final class UploadHandler implements RouteHandler {
    * @param documents the address below which a caller finds the document by its id
    */
   public UploadHandler(
-      ElementDirectory directory,
+      RegisteredElements elements,
       Placement placement,
       ElementStates states,
       Supplier<FileId> ids,
       URI documents) {
     ElementWriter writer = new ElementWriter(states);
     this.direct = new DirectUploads(placement, writer);
-    this.keyed = new KeyedUploads(directory, placement, writer);
+    this.keyed = new KeyedUploads(elements, placement, writer);
     this.ids = ids;
     this.documents = documents;
   }

@@ -6,6 +6,7 @@ import io.artstore.api.file.FileId;
 import io.artstore.api.problem.ErrorCode;
 import io.artstore.client.ContentResponse;
 import io.artstore.client.ElementDirectory;
+import io.artstore.client.ParallelLookup;
 import io.artstore.query.db.DocumentIndex;
 import io.artstore.servicekit.http.Access;
 import io.artstore.servicekit.http.Exchange;
@@ -42,10 +43,10 @@ public final class DocumentRoutes {
     this.contents = contents;
   }
 
-  public static Routes of(DocumentIndex index, ElementDirectory directory) {
+  public static Routes of(DocumentIndex index, ElementDirectory directory, ParallelLookup lookup) {
+    Elements elements = new Elements(directory, lookup);
     DocumentRoutes routes =
-        new DocumentRoutes(
-            new DocumentFinder(index, directory), new ContentFinder(index, directory));
+        new DocumentRoutes(new DocumentFinder(index, elements), new ContentFinder(index, elements));
     return Routes.builder()
         .get(DOCUMENT, Access.anyOf(Scope.FILES_READ), routes::document)
         .get(DOCUMENT + "/content", Access.anyOf(Scope.FILES_READ), routes::content)

@@ -50,6 +50,11 @@ public final class InMemoryRegistry implements AutoCloseable {
 
   /** Lists an element as online, in place of what was said of it before. */
   public void register(InMemoryElement element, int priority) {
+    register(element, priority, element.uri());
+  }
+
+  /** The same at another address, where somebody else may listen, or nobody. */
+  public void register(InMemoryElement element, int priority, URI address) {
     remove(element);
     elements.add(
         new ElementRegistration(
@@ -58,7 +63,7 @@ public final class InMemoryRegistry implements AutoCloseable {
             element.name(),
             element.mode(),
             ElementHealth.ONLINE,
-            element.uri(),
+            address,
             Optional.of(element.capacity()),
             0,
             0,
