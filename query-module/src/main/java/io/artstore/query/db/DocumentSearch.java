@@ -13,8 +13,11 @@ import org.jdbi.v3.core.statement.Query;
  * the last place, so that a late page costs what the first one costs.
  */
 public final class DocumentSearch {
-  /** Prepared by the schema, the same way as the words of the documents are. */
-  private static final String WORDS = "public.file_metadata_cache_query(:words)";
+  /**
+   * Prepared by the schema, the same way as the words of the documents are. As a subquery it is
+   * evaluated once: in a plan that does not know the words it would be evaluated for every row.
+   */
+  private static final String WORDS = "(SELECT public.file_metadata_cache_query(:words))";
 
   private final Jdbi jdbi;
 
@@ -69,7 +72,7 @@ public final class DocumentSearch {
         });
   }
 
-  private static String ranked(Request request) {
+  static String ranked(Request request) {
     return """
         SELECT %s, c.rank FROM (
           SELECT d.*, ts_rank(d.search_vector, %s) AS rank

@@ -9,6 +9,9 @@ import io.artstore.api.json.WireJson;
 import io.artstore.api.search.SearchMode;
 import io.artstore.client.FeedItem;
 import io.artstore.client.FeedPage;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +137,32 @@ final class DocumentSearchTest {
     List<DocumentSearch.Hit> hits = find("invoice or words", SearchMode.FULLTEXT);
     assertThat(number(hits.getFirst().document())).isEqualTo(2);
     assertThat(hits.getFirst().rank()).isGreaterThan(hits.getLast().rank());
+  }
+
+  @Test
+  void preparesTheWordsOnceAlsoInAPlanThatDoesNotKnowThem() throws Exception {
+    String sql =
+        DocumentSearch.ranked(
+                new DocumentSearch.Request(
+                    Optional.of("word"), SearchMode.FULLTEXT, 10, Optional.empty()))
+            .replace(":words", "$1")
+            .replace(":limit", "10");
+    List<String> plan = new ArrayList<>();
+    try (Connection connection = migrated.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET plan_cache_mode = force_generic_plan");
+      statement.execute("PREPARE search (text) AS " + sql);
+      try (ResultSet rows = statement.executeQuery("EXPLAIN (VERBOSE) EXECUTE search('word')")) {
+        while (rows.next()) {
+          plan.add(rows.getString(1));
+        }
+      }
+    }
+    assertThat(plan)
+        .filteredOn(line -> line.contains("ts_rank(") || line.contains(" @@ "))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("InitPlan"))
+        .noneMatch(line -> line.contains("tsquery("));
   }
 
   private List<Integer> pages(Optional<String> words, SearchMode mode, int limit) {

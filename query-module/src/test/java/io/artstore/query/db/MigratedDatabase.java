@@ -13,6 +13,7 @@ import io.artstore.servicekit.postgres.DatabaseSettings;
 import io.artstore.servicekit.postgres.DatabaseUrl;
 import io.artstore.testkit.TestDatabase;
 import io.artstore.testkit.TestPostgres;
+import javax.sql.DataSource;
 
 /** A database with the module's schema, entered as the module enters it. */
 public final class MigratedDatabase implements AutoCloseable {
@@ -45,6 +46,11 @@ public final class MigratedDatabase implements AutoCloseable {
 
   public String url() {
     return database.url();
+  }
+
+  /** As the server's superuser, for what a module never does. */
+  DataSource dataSource() {
+    return database.dataSource();
   }
 
   public String user() {
