@@ -78,37 +78,53 @@ public final class DocumentIndex {
     if (change.document().isPresent()) {
       upsert(handle, change.document().get());
     } else {
-      forget(handle, change.fileId().toString());
+      forget(handle, List.of(change.fileId().toString()));
     }
   }
 
   /**
-   * Takes no position of the element's locations for known any more: a feed that begins anew counts
-   * anew, and may even keep its id when it lost its end.
+   * Takes no position of some of the element's locations for known any more: a feed that begins
+   * anew counts anew, and may even keep its id when it lost its end.
+   *
+   * @return how many there were; fewer than the limit when none is left
    */
-  void doubtLocations(Handle handle, ElementId element) {
-    handle
-        .createUpdate("UPDATE file_locations SET feed_id = NULL WHERE element_id = :element")
+  int doubtLocations(Handle handle, ElementId element, int limit) {
+    return handle
+        .createUpdate(
+            """
+            UPDATE file_locations SET feed_id = NULL
+            WHERE element_id = :element AND file_id IN (
+              SELECT file_id FROM file_locations
+              WHERE element_id = :element AND feed_id IS NOT NULL LIMIT :limit)
+            """)
         .bind("element", element.toString())
+        .bind("limit", limit)
         .execute();
   }
 
-  /** Takes every location of the element for deleted that another feed than this one told. */
-  int sweep(Handle handle, ElementId element, UUID feed) {
+  /**
+   * Takes locations of the element for deleted that another feed than this one told.
+   *
+   * @return how many there were; fewer than the limit when none is left
+   */
+  int sweep(Handle handle, ElementId element, UUID feed, int limit) {
     List<String> files =
         handle
             .createQuery(
                 """
                 UPDATE file_locations SET state = 'deleted', updated_at = now()
-                WHERE element_id = :element AND feed_id IS DISTINCT FROM :feed
-                  AND state = 'present'
+                WHERE element_id = :element AND file_id IN (
+                  SELECT file_id FROM file_locations
+                  WHERE element_id = :element AND feed_id IS DISTINCT FROM :feed
+                    AND state = 'present' LIMIT :limit)
                 RETURNING file_id
                 """)
             .bind("element", element.toString())
             .bind("feed", feed)
+            .bind("limit", limit)
             .mapTo(String.class)
             .list();
-    files.forEach(file -> forget(handle, file));
+    forget(handle, files);
     return files.size();
   }
 
@@ -171,34 +187,31 @@ public final class DocumentIndex {
     DocumentRow.bind(statement, document).execute();
   }
 
-  /** Unlists a document without locations; else makes it point at one that is present. */
-  private static void forget(Handle handle, String file) {
-    int unlisted =
-        handle
-            .createUpdate(
-                """
-                DELETE FROM file_metadata_cache c
-                WHERE c.id = :file AND NOT EXISTS (
-                  SELECT FROM file_locations l WHERE l.file_id = c.id AND l.state = 'present')
-                """)
-            .bind("file", file)
-            .execute();
-    if (unlisted == 0) {
-      handle
-          .createUpdate(
-              """
-              UPDATE file_metadata_cache c
-              SET storage_element_id = l.element_id, cache_updated_at = now()
-              FROM (SELECT element_id FROM file_locations
-                    WHERE file_id = :file AND state = 'present'
-                    ORDER BY revision DESC, element_id LIMIT 1) l
-              WHERE c.id = :file AND NOT EXISTS (
-                SELECT FROM file_locations own
-                WHERE own.file_id = c.id AND own.element_id = c.storage_element_id
-                  AND own.state = 'present')
-              """)
-          .bind("file", file)
-          .execute();
-    }
+  /** Unlists documents without locations; makes the others point at one that is present. */
+  private static void forget(Handle handle, List<String> files) {
+    handle
+        .createUpdate(
+            """
+            DELETE FROM file_metadata_cache c
+            WHERE c.id = ANY(:files) AND NOT EXISTS (
+              SELECT FROM file_locations l WHERE l.file_id = c.id AND l.state = 'present')
+            """)
+        .bindArray("files", String.class, files)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            UPDATE file_metadata_cache c
+            SET storage_element_id = l.element_id, cache_updated_at = now()
+            FROM (SELECT DISTINCT ON (file_id) file_id, element_id FROM file_locations
+                  WHERE file_id = ANY(:files) AND state = 'present'
+                  ORDER BY file_id, revision DESC, element_id) l
+            WHERE c.id = l.file_id AND NOT EXISTS (
+              SELECT FROM file_locations own
+              WHERE own.file_id = c.id AND own.element_id = c.storage_element_id
+                AND own.state = 'present')
+            """)
+        .bindArray("files", String.class, files)
+        .execute();
   }
 }

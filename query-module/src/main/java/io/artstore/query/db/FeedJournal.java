@@ -7,7 +7,7 @@ import io.artstore.api.file.FeedCursor;
 import io.artstore.api.json.WireJson;
 import io.artstore.client.FeedItem;
 import io.artstore.client.FeedPage;
-import io.artstore.servicekit.postgres.DatabaseUnavailableException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedJournal {
   private static final String SAVEPOINT = "one_change";
+
+  /** How many locations one transaction doubts or sweeps: no statement of it takes long. */
+  private static final int BATCH = 10_000;
 
   private final Jdbi jdbi;
   private final DocumentIndex documents;
@@ -41,56 +44,132 @@ public final class FeedJournal {
   }
 
   /**
-   * Takes a page over and moves the cursor behind it. Does nothing but answer the present cursor
-   * when that is not where the page began.
+   * Takes a page over and moves the cursor behind it, in one transaction. Does nothing but answer
+   * the present cursor when that is not where the page began. A sweep that reaches its end then
+   * takes what the feed did not tell for deleted.
    *
    * @param last whether the page reaches the present end of the feed, so that a sweep can end
    */
-  public Applied applyInOneTransaction(
-      ElementId element, FeedPosition from, FeedPage page, boolean last) {
+  public Applied apply(ElementId element, FeedPosition from, FeedPage page, boolean last) {
+    Applied applied = applied(element, from, page);
+    boolean taken = applied.position().after().equals(Optional.of(page.next()));
+    return last && taken && applied.position().sweeping()
+        ? sweepInBatches(element, applied)
+        : applied;
+  }
+
+  private Applied applied(ElementId element, FeedPosition from, FeedPage page) {
     try {
-      return inOneTransaction(element, from, page, last, false);
-    } catch (JdbiException e) {
-      if (DatabaseUnavailableException.in(e).isPresent()) {
+      return applyInOneTransaction(element, from, page, false);
+    } catch (RuntimeException e) {
+      if (!RowFault.blames(e)) {
         throw e;
       }
       // One change at least cannot be applied. Savepoints find out which; they cost too much to
       // be set for every page.
-      return inOneTransaction(element, from, page, last, true);
+      return applyInOneTransaction(element, from, page, true);
     }
   }
 
-  /** The feed began anew: it is read from the start, and what it does not tell is swept after. */
-  public FeedPosition beginSweepInOneTransaction(ElementId element) {
-    jdbi.useTransaction(
+  /**
+   * The feed began anew: it is read from the start, and what it does not tell is swept after. Until
+   * the last batch the cursor stays where it was, so that whoever is cut off here begins again; and
+   * it is no sweep any more that somebody else could end while rows are being doubted.
+   *
+   * @param from where the feed was asked from; answers the present cursor when it is elsewhere
+   */
+  public FeedPosition beginSweep(ElementId element, FeedPosition from) {
+    Doubted doubted = doubtInOneTransaction(element, from);
+    while (!doubted.ended()) {
+      doubted = doubtInOneTransaction(element, doubted.position());
+    }
+    return doubted.position();
+  }
+
+  /** A batch of locations that are not taken for known any more, or the end of them. */
+  private record Doubted(FeedPosition position, boolean ended) {}
+
+  private Doubted doubtInOneTransaction(ElementId element, FeedPosition expected) {
+    return jdbi.inTransaction(
         handle -> {
           // Before the rows are touched: whoever applies a page of the old feed holds this lock.
+          Optional<FeedPosition> present = read(handle, element, " FOR UPDATE");
+          if (present.isPresent() && !continues(present.get(), expected)) {
+            return new Doubted(present.get(), true);
+          }
+          boolean ended = documents.doubtLocations(handle, element, BATCH) < BATCH;
           handle
               .createUpdate(
                   """
                   UPDATE feed_cursors
-                  SET position = 0, sweeping_since = coalesce(sweeping_since, now()),
+                  SET position = CASE WHEN :ended THEN 0 ELSE position END,
+                      sweeping_since = CASE WHEN :ended THEN now() END,
                       updated_at = now()
                   WHERE element_id = :element
                   """)
               .bind("element", element.toString())
+              .bind("ended", ended)
               .execute();
-          documents.doubtLocations(handle, element);
+          return ended
+              ? new Doubted(new FeedPosition(Optional.empty(), true), true)
+              : new Doubted(new FeedPosition(present.flatMap(FeedPosition::after), false), false);
         });
-    return new FeedPosition(Optional.empty(), true);
   }
 
-  /** Tries the parked changes of an element again; answers how many could be applied. */
-  public int retryParkedInOneTransaction(ElementId element) {
+  private Applied sweepInBatches(ElementId element, Applied applied) {
+    Applied swept = sweepInOneTransaction(element, applied);
+    while (swept.position().equals(applied.position()) && swept.position().sweeping()) {
+      applied = swept;
+      swept = sweepInOneTransaction(element, applied);
+    }
+    return swept;
+  }
+
+  /**
+   * Whoever has moved the cursor meanwhile goes on with the sweep, at the end that it then meets.
+   */
+  private Applied sweepInOneTransaction(ElementId element, Applied before) {
+    FeedPosition position = before.position();
+    FeedCursor cursor = position.after().orElseThrow();
+    return jdbi.inTransaction(
+        handle -> {
+          FeedPosition present = read(handle, element, " FOR UPDATE").orElse(FeedPosition.START);
+          if (!present.equals(position)) {
+            return new Applied(present, before.parked(), before.swept());
+          }
+          int swept = documents.sweep(handle, element, cursor.feedId(), BATCH);
+          boolean sweeping = swept == BATCH;
+          if (!sweeping) {
+            parked.removeOtherFeeds(handle, element, cursor.feedId());
+            write(handle, element, cursor, false);
+          }
+          return new Applied(
+              new FeedPosition(Optional.of(cursor), sweeping),
+              before.parked(),
+              before.swept() + swept);
+        });
+  }
+
+  /** What became of parked changes, and where to go on the next time. */
+  public record Retried(int applied, long goOnAfter) {}
+
+  /**
+   * Tries some of the parked changes of an element again.
+   *
+   * @param after the position after which to begin; 0 for the first
+   */
+  public Retried retryParkedInOneTransaction(ElementId element, long after) {
     return jdbi.inTransaction(
         handle -> {
           int applied = 0;
-          for (ParkedChanges.Parked one : parked.of(handle, element)) {
+          List<ParkedChanges.Parked> some = parked.of(handle, element, after);
+          for (ParkedChanges.Parked one : some) {
             if (tried(handle, () -> retry(handle, element, one)) == null) {
               applied++;
             }
           }
-          return applied;
+          boolean ended = some.size() < ParkedChanges.BATCH;
+          return new Retried(applied, ended ? 0 : some.getLast().position());
         });
   }
 
@@ -109,8 +188,8 @@ public final class FeedJournal {
                 .execute());
   }
 
-  private Applied inOneTransaction(
-      ElementId element, FeedPosition from, FeedPage page, boolean last, boolean careful) {
+  private Applied applyInOneTransaction(
+      ElementId element, FeedPosition from, FeedPage page, boolean careful) {
     return jdbi.inTransaction(
         handle -> {
           Optional<FeedPosition> present = read(handle, element, " FOR UPDATE");
@@ -121,15 +200,8 @@ public final class FeedJournal {
           for (FeedItem item : page.items()) {
             kept += apply(handle, element, page.feedId(), item, careful) ? 0 : 1;
           }
-          int swept = 0;
-          boolean sweeping = from.sweeping();
-          if (sweeping && last) {
-            swept = documents.sweep(handle, element, page.feedId());
-            parked.removeOtherFeeds(handle, element, page.feedId());
-            sweeping = false;
-          }
-          write(handle, element, page.next(), sweeping);
-          return new Applied(new FeedPosition(Optional.of(page.next()), sweeping), kept, swept);
+          write(handle, element, page.next(), from.sweeping());
+          return new Applied(new FeedPosition(Optional.of(page.next()), from.sweeping()), kept, 0);
         });
   }
 
@@ -151,9 +223,9 @@ public final class FeedJournal {
               () -> parked.park(handle, element, feed, one.position(), one.raw(), one.error());
         };
     if (careful) {
-      JdbiException failure = tried(handle, action);
+      RuntimeException failure = tried(handle, action);
       if (failure != null) {
-        park(handle, element, feed, item, String.valueOf(failure.getMessage()));
+        park(handle, element, feed, item, failure.toString());
         return false;
       }
     } else {
@@ -172,14 +244,14 @@ public final class FeedJournal {
   }
 
   /** Runs it behind a savepoint; when it fails the transaction goes on as if it had not run. */
-  private static @Nullable JdbiException tried(Handle handle, Runnable action) {
+  private static @Nullable RuntimeException tried(Handle handle, Runnable action) {
     handle.savepoint(SAVEPOINT);
     try {
       action.run();
       handle.releaseSavepoint(SAVEPOINT);
       return null;
-    } catch (JdbiException e) {
-      if (DatabaseUnavailableException.in(e).isPresent()) {
+    } catch (RuntimeException e) {
+      if (!RowFault.blames(e)) {
         throw e;
       }
       handle.rollbackToSavepoint(SAVEPOINT);

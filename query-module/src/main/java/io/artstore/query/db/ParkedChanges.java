@@ -8,8 +8,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** Changes that could not be applied: kept aside, counted, and tried again at the next start. */
+/** Changes that could not be applied: kept aside, counted, and tried again from time to time. */
 public final class ParkedChanges {
+  /** How many are tried again at once. */
+  static final int BATCH = 500;
+
   private static final int ERROR_LIMIT = 2_000;
 
   private final Jdbi jdbi;
@@ -53,20 +56,30 @@ public final class ParkedChanges {
         .bind("file", change.path("file_id").asText(""))
         // jsonb refuses the one character that JSON allows and PostgreSQL does not.
         .bind("change", change.toString().replace("\\u0000", "\\ufffd"))
-        .bind("error", error.substring(0, Math.min(error.length(), ERROR_LIMIT)).replace('\0', ' '))
+        .bind("error", text(error))
         .execute();
   }
 
-  /** Those of the feed that is being followed. */
-  List<Parked> of(Handle handle, ElementId element) {
+  /** Without what PostgreSQL refuses as text: NUL, and halves of characters. */
+  private static String text(String error) {
+    return error
+        .substring(0, Math.min(error.length(), ERROR_LIMIT))
+        .replaceAll("[\\x00\\p{Cs}]", " ");
+  }
+
+  /** Some of the feed that is being followed, from behind a position. */
+  List<Parked> of(Handle handle, ElementId element, long after) {
     return handle
         .createQuery(
             """
             SELECT feed_id, p.position, p.change::text AS change
             FROM parked_changes p JOIN feed_cursors USING (element_id, feed_id)
-            WHERE element_id = :element ORDER BY p.position
+            WHERE element_id = :element AND p.position > :after
+            ORDER BY p.position LIMIT :limit
             """)
         .bind("element", element.toString())
+        .bind("after", after)
+        .bind("limit", BATCH)
         .map(
             (row, context) ->
                 new Parked(

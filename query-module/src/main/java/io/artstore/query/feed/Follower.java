@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +25,28 @@ final class Follower implements AutoCloseable {
   private final StorageElementClient client;
   private final FeedJournal journal;
   private final FollowSettings settings;
+  private final LongSupplier nanoTime;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile Optional<String> failure = Optional.empty();
   private volatile boolean caughtUp;
 
+  /** When parked changes were last tried, and behind which of them to go on; for its own thread. */
+  private long parkedTriedAt;
+
+  private long parkedTriedTo;
+
   Follower(
       ElementId element,
       StorageElementClient client,
       FeedJournal journal,
-      FollowSettings settings) {
+      FollowSettings settings,
+      LongSupplier nanoTime) {
     this.element = element;
     this.client = client;
     this.journal = journal;
     this.settings = settings;
+    this.nanoTime = nanoTime;
     this.thread = Thread.ofVirtual().name("follow-" + element).unstarted(this::run);
   }
 
@@ -47,6 +56,11 @@ final class Follower implements AutoCloseable {
 
   StorageElementClient client() {
     return client;
+  }
+
+  /** Whether it is at work; one that is not needs a successor. */
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
   /** Why the feed is not being read at present. */
@@ -64,11 +78,14 @@ final class Follower implements AutoCloseable {
     while (stop.getCount() > 0) {
       try {
         if (position.isEmpty()) {
-          position = Optional.of(open());
+          position = Optional.of(journal.position(element));
+          retryParked();
+        } else if (nanoTime.getAsLong() - parkedTriedAt >= settings.parkedRetry().toNanos()) {
+          retryParked();
         }
         position = Optional.of(step(position.get()));
         failure = Optional.empty();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         // Whatever it is, the others are followed on and this one is tried again: the cursor says
         // where. A failure of one row never comes here, it is parked.
         position = Optional.empty();
@@ -79,12 +96,18 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private FeedPosition open() {
-    int retried = journal.retryParkedInOneTransaction(element);
-    if (retried > 0) {
-      log.info("element {}: {} parked changes could be applied now", element, retried);
+  /** A batch of them each time, so that many do not hold up the feed; nor does a failure. */
+  private void retryParked() {
+    parkedTriedAt = nanoTime.getAsLong();
+    try {
+      FeedJournal.Retried retried = journal.retryParkedInOneTransaction(element, parkedTriedTo);
+      parkedTriedTo = retried.goOnAfter();
+      if (retried.applied() > 0) {
+        log.info("element {}: {} parked changes could be applied now", element, retried.applied());
+      }
+    } catch (RuntimeException e) {
+      log.warn("element {}: its parked changes could not be tried again", element, e);
     }
-    return journal.position(element);
   }
 
   private FeedPosition step(FeedPosition position) {
@@ -96,10 +119,10 @@ final class Follower implements AutoCloseable {
         throw e;
       }
       log.warn("element {}: its feed began anew and is read from the start", element);
-      return journal.beginSweepInOneTransaction(element);
+      return journal.beginSweep(element, position);
     }
     boolean last = !page.more();
-    FeedJournal.Applied applied = journal.applyInOneTransaction(element, position, page, last);
+    FeedJournal.Applied applied = journal.apply(element, position, page, last);
     if (applied.parked() > 0) {
       log.error("element {}: {} changes were parked", element, applied.parked());
     }
@@ -115,8 +138,8 @@ final class Follower implements AutoCloseable {
     return caughtUp && !position.sweeping() ? settings.longPoll() : Duration.ZERO;
   }
 
-  private void failed(RuntimeException e) {
-    String reason = String.valueOf(e.getMessage());
+  private void failed(Throwable e) {
+    String reason = e instanceof RuntimeException ? String.valueOf(e.getMessage()) : e.toString();
     if (failure.isEmpty()) {
       if (e instanceof ClientException) {
         log.warn("element {}: its feed cannot be read: {}", element, reason);
@@ -134,7 +157,7 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private void note(String reason, RuntimeException cause) {
+  private void note(String reason, Throwable cause) {
     try {
       journal.noteError(element, reason);
     } catch (RuntimeException e) {

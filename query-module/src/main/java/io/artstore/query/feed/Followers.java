@@ -1,7 +1,6 @@
 package io.artstore.query.feed;
 
 import io.artstore.api.element.ElementId;
-import io.artstore.client.ClientException;
 import io.artstore.client.ElementDirectory;
 import io.artstore.client.ElementDirectory.KnownElement;
 import io.artstore.query.db.FeedJournal;
@@ -87,21 +86,27 @@ public final class Followers implements AutoCloseable {
       gone.removeAll(known);
       gone.forEach(this::leave);
       failure = Optional.empty();
-    } catch (ClientException e) {
-      if (!failure.equals(Optional.of(String.valueOf(e.getMessage())))) {
-        log.warn("the list of storage elements cannot be had yet: {}", e.getMessage());
+    } catch (Throwable e) {
+      // Whatever it is: nobody else starts this loop again.
+      Optional<String> reason = Optional.of(String.valueOf(e.getMessage()));
+      boolean known = failure.equals(reason);
+      failure = reason;
+      if (!known) {
+        log.warn("the list of storage elements cannot be had yet: {}", e.toString());
       }
-      failure = Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
   private void follow(KnownElement element) {
     Follower present = followers.get(element.id());
-    if (present != null && present.client().uri().equals(element.client().uri())) {
+    if (present != null
+        && present.isAlive()
+        && present.client().uri().equals(element.client().uri())) {
       return;
     }
     leave(element.id());
-    Follower follower = new Follower(element.id(), element.client(), journal, settings);
+    Follower follower =
+        new Follower(element.id(), element.client(), journal, settings, System::nanoTime);
     followers.put(element.id(), follower);
     follower.start();
     log.info("following element {} at {}", element.id(), element.client().uri());

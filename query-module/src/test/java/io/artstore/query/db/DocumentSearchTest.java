@@ -58,7 +58,7 @@ final class DocumentSearchTest {
     }
     database
         .journal()
-        .applyInOneTransaction(
+        .apply(
             Documents.ELEMENT,
             FeedPosition.START,
             new FeedPage(FEED, items, new FeedCursor(FEED, items.size()), false),

@@ -1,6 +1,7 @@
 package io.artstore.query.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.artstore.api.element.ElementId;
@@ -11,10 +12,14 @@ import io.artstore.api.file.FileId;
 import io.artstore.api.json.WireJson;
 import io.artstore.client.FeedItem;
 import io.artstore.client.FeedPage;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +124,7 @@ final class FeedJournalTest {
     // A later state of the parked document makes the parked one needless.
     apply(ELEMENT, page(FEED, stored(5, Documents.document(2, 0, "short", ""))));
     assertThat(database.parked().count()).isEqualTo(1);
-    assertThat(journal.retryParkedInOneTransaction(ELEMENT)).isZero();
+    assertThat(journal.retryParkedInOneTransaction(ELEMENT, 0).applied()).isZero();
     assertThat(database.parked().count()).isEqualTo(1);
   }
 
@@ -130,7 +135,7 @@ final class FeedJournalTest {
         raw(new Change(1, document.fileId(), false, Optional.empty(), Optional.of(document)));
     apply(ELEMENT, page(FEED, new FeedItem.Unknown(1, raw, "of a newer version")));
     assertThat(database.documents().find(document.fileId())).isEmpty();
-    assertThat(journal.retryParkedInOneTransaction(ELEMENT)).isEqualTo(1);
+    assertThat(journal.retryParkedInOneTransaction(ELEMENT, 0).applied()).isEqualTo(1);
     assertThat(database.documents().find(document.fileId())).contains(document);
     assertThat(database.parked().count()).isZero();
   }
@@ -146,6 +151,97 @@ final class FeedJournalTest {
   }
 
   @Test
+  void parksAnItemThatLacksFields() throws Exception {
+    Change nameless =
+        WireJson.mapper().readValue("{\"position\":1,\"deleted\":true}", Change.class);
+    Change halfADocument =
+        WireJson.mapper()
+            .readValue(
+                """
+                {"position":2,"file_id":"%s","deleted":false,"document":{"file_id":"%s",
+                 "size":1,"revision":1,"tags":[]}}
+                """
+                    .formatted(Documents.id(2), Documents.id(2)),
+                Change.class);
+    Document good = Documents.document(3, 0, "good", "");
+    FeedJournal.Applied applied =
+        apply(
+            ELEMENT, page(FEED, understood(nameless), understood(halfADocument), stored(3, good)));
+    assertThat(applied.parked()).isEqualTo(2);
+    assertThat(database.parked().count()).isEqualTo(2);
+    assertThat(database.documents().find(good.fileId())).contains(good);
+  }
+
+  @Test
+  void parksNothingForWhatTheDatabaseCannotDoAtPresent() throws Exception {
+    Document document = Documents.document(1, 0, "a", "");
+    FeedPage page = page(FEED, stored(1, document));
+    try (Connection other = migrated.dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE file_locations IN ACCESS EXCLUSIVE MODE");
+      assertThatThrownBy(() -> apply(ELEMENT, page)).isInstanceOf(JdbiException.class);
+      other.rollback();
+    }
+    assertThat(database.parked().count()).isZero();
+    assertThat(journal.position(ELEMENT)).isEqualTo(FeedPosition.START);
+    assertThat(apply(ELEMENT, page).parked()).isZero();
+    assertThat(database.documents().find(document.fileId())).contains(document);
+  }
+
+  @Test
+  void triesParkedChangesAgainInBatches() {
+    FeedItem[] items =
+        LongStream.rangeClosed(1, 501).mapToObj(FeedJournalTest::unknown).toArray(FeedItem[]::new);
+    apply(ELEMENT, page(FEED, items));
+    FeedJournal.Retried first = journal.retryParkedInOneTransaction(ELEMENT, 0);
+    assertThat(first).isEqualTo(new FeedJournal.Retried(0, 500));
+    assertThat(journal.retryParkedInOneTransaction(ELEMENT, first.goOnAfter()))
+        .isEqualTo(new FeedJournal.Retried(0, 0));
+  }
+
+  @Test
+  void doubtsAndSweepsMoreThanOneTransactionHolds() throws Exception {
+    Document stays = Documents.document(1, 0, "stays", "");
+    apply(ELEMENT, page(FEED, stored(1, stays)));
+    try (Connection connection = migrated.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO file_locations (file_id, element_id, state, position, feed_id)
+          SELECT gen_random_uuid(), '%s', 'present', n, '%s' FROM generate_series(2, 25000) n
+          """
+              .formatted(ELEMENT, FEED));
+    }
+    FeedPosition begun = journal.beginSweep(ELEMENT, journal.position(ELEMENT));
+    assertThat(begun).isEqualTo(new FeedPosition(Optional.empty(), true));
+    FeedJournal.Applied applied =
+        journal.apply(ELEMENT, begun, page(NEW_FEED, stored(1, stays)), true);
+    assertThat(applied.swept()).isEqualTo(24_999);
+    assertThat(applied.position())
+        .isEqualTo(new FeedPosition(Optional.of(new FeedCursor(NEW_FEED, 1)), false));
+    assertThat(journal.position(ELEMENT)).isEqualTo(applied.position());
+    assertThat(database.documents().find(stays.fileId())).contains(stays);
+  }
+
+  @Test
+  void leavesASweepAloneThatSomebodyElseBegan() {
+    Document document = Documents.document(1, 0, "a", "");
+    apply(ELEMENT, page(FEED, stored(4, document)));
+    FeedPosition asked = journal.position(ELEMENT);
+    FeedPosition begun = journal.beginSweep(ELEMENT, asked);
+    FeedJournal.Applied applied =
+        journal.apply(ELEMENT, begun, page(NEW_FEED, stored(1, document)), false);
+    assertThat(journal.beginSweep(ELEMENT, asked)).isEqualTo(applied.position());
+    journal.apply(
+        ELEMENT,
+        applied.position(),
+        new FeedPage(NEW_FEED, List.of(), new FeedCursor(NEW_FEED, 1), false),
+        true);
+    assertThat(database.documents().find(document.fileId())).contains(document);
+  }
+
+  @Test
   void sweepsWhatANewFeedDoesNotTell() {
     Document stays = Documents.document(1, 0, "stays", "");
     Document goes = Documents.document(2, 0, "goes", "");
@@ -155,16 +251,16 @@ final class FeedJournalTest {
         Documents.OTHER,
         page(FEED, stored(1, Documents.revised(elsewhere, 1, "elsewhere", Documents.OTHER))));
 
-    FeedPosition begun = journal.beginSweepInOneTransaction(ELEMENT);
+    FeedPosition begun = journal.beginSweep(ELEMENT, journal.position(ELEMENT));
     assertThat(journal.position(ELEMENT).sweeping()).isTrue();
     FeedJournal.Applied first =
-        journal.applyInOneTransaction(ELEMENT, begun, page(NEW_FEED, stored(1, stays)), false);
+        journal.apply(ELEMENT, begun, page(NEW_FEED, stored(1, stays)), false);
     assertThat(first.swept()).isZero();
     assertThat(database.documents().find(goes.fileId())).isPresent();
     assertThat(journal.position(ELEMENT)).isEqualTo(first.position());
 
     FeedPage end = new FeedPage(NEW_FEED, List.of(), new FeedCursor(NEW_FEED, 1), false);
-    FeedJournal.Applied last = journal.applyInOneTransaction(ELEMENT, first.position(), end, true);
+    FeedJournal.Applied last = journal.apply(ELEMENT, first.position(), end, true);
     assertThat(last.swept()).isEqualTo(2);
     assertThat(database.documents().find(stays.fileId())).contains(stays);
     assertThat(database.documents().find(goes.fileId())).isEmpty();
@@ -181,8 +277,8 @@ final class FeedJournalTest {
     Document lost = Documents.document(2, 0, "lost", "");
     apply(ELEMENT, page(FEED, stored(7, Documents.revised(stays, 2, "later", ELEMENT))));
     apply(ELEMENT, page(FEED, stored(8, lost)));
-    FeedPosition begun = journal.beginSweepInOneTransaction(ELEMENT);
-    journal.applyInOneTransaction(ELEMENT, begun, page(FEED, stored(1, stays)), true);
+    FeedPosition begun = journal.beginSweep(ELEMENT, journal.position(ELEMENT));
+    journal.apply(ELEMENT, begun, page(FEED, stored(1, stays)), true);
     assertThat(database.documents().find(stays.fileId())).contains(stays);
     assertThat(database.documents().find(lost.fileId())).isEmpty();
   }
@@ -191,8 +287,8 @@ final class FeedJournalTest {
   void believesTheElementAgainAfterARestoreOfAnOlderState() {
     Document old = Documents.document(1, 0, "old", "");
     apply(ELEMENT, page(FEED, stored(8, Documents.revised(old, 5, "new", ELEMENT))));
-    FeedPosition begun = journal.beginSweepInOneTransaction(ELEMENT);
-    journal.applyInOneTransaction(ELEMENT, begun, page(NEW_FEED, stored(1, old)), true);
+    FeedPosition begun = journal.beginSweep(ELEMENT, journal.position(ELEMENT));
+    journal.apply(ELEMENT, begun, page(NEW_FEED, stored(1, old)), true);
     assertThat(database.documents().find(old.fileId())).contains(old);
   }
 
@@ -202,14 +298,13 @@ final class FeedJournalTest {
     FeedPosition start = journal.position(ELEMENT);
     apply(ELEMENT, page(FEED, stored(4, document)));
     FeedJournal.Applied stale =
-        journal.applyInOneTransaction(
-            ELEMENT, start, page(FEED, deleted(3, document.fileId())), true);
+        journal.apply(ELEMENT, start, page(FEED, deleted(3, document.fileId())), true);
     assertThat(stale.position().after()).contains(new FeedCursor(FEED, 4));
     assertThat(database.documents().find(document.fileId())).isPresent();
   }
 
   private FeedJournal.Applied apply(ElementId element, FeedPage page) {
-    return journal.applyInOneTransaction(element, journal.position(element), page, true);
+    return journal.apply(element, journal.position(element), page, true);
   }
 
   private static FeedPage page(UUID feed, FeedItem... items) {
