@@ -6,43 +6,110 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A step whose only statement cannot run in a transaction, such as a concurrent index build. The
  * server may stop between the statement and the history row, so the catalog decides what an earlier
  * run left: the state before, then it runs; the state after, then only the row is written; anything
- * else needs a hand.
+ * else needs a hand. A statement that leaves the catalog alone always runs.
  */
 final class LooseStepRun {
   private final RunContext context;
   private final Connection work;
+  private final RunWatch watch;
   private final StepRun steps;
 
-  LooseStepRun(RunContext context, Connection work, StepRun steps) {
+  LooseStepRun(RunContext context, Connection work, RunWatch watch, StepRun steps) {
     this.context = context;
     this.work = work;
+    this.watch = watch;
     this.steps = steps;
   }
 
-  Duration run(Step step, Optional<MigrationVersion> before, Optional<ProvenState> expected)
+  /**
+   * @param start the proven catalog before the step; empty when the step was allowed without proof
+   * @param end the proven catalog after it
+   * @throws SQLException before anything was changed
+   */
+  Duration run(
+      Step step,
+      Optional<MigrationVersion> before,
+      Optional<ProvenState> start,
+      Optional<ProvenState> end)
       throws SQLException {
-    long start = System.nanoTime();
+    long began = System.nanoTime();
     Catalog found = look(before);
-    boolean done = expected.isPresent() && expected.get().fingerprint().equals(found.fingerprint());
-    if (!done) {
+    if (!done(step, found, start, end)) {
       execute(step, before, found);
     }
+    try {
+      resetSession();
+      return record(step, before, end, began);
+    } catch (SQLException e) {
+      throw new NeedsHandException(
+          steps.where()
+              + step.script().file()
+              + " ran, but could not be written into the history: "
+              + ScriptRun.describe(e)
+              + "\n  run the command again, it goes on from here",
+          e);
+    }
+  }
+
+  private boolean done(
+      Step step, Catalog found, Optional<ProvenState> start, Optional<ProvenState> end) {
+    if (start.isEmpty() || end.isEmpty()) {
+      return false;
+    }
+    String now = found.fingerprint();
+    if (now.equals(start.get().fingerprint())) {
+      return false;
+    }
+    if (now.equals(end.get().fingerprint())) {
+      return true;
+    }
+    throw new NeedsHandException(
+        steps.where()
+            + "before "
+            + step.script().file()
+            + " the catalog is neither what was proven before this step nor after it;"
+            + " compared with before:\n"
+            + StepRun.list(found.differencesFrom(start.get().objects()), context.scope())
+            + invalid(found)
+            + "\n  remove the difference by hand, then run the command again",
+        null);
+  }
+
+  /** What a build that was cut leaves; the recorded digests cannot name it. */
+  private String invalid(Catalog found) {
+    StringBuilder text = new StringBuilder();
+    found.objects().stream()
+        .flatMap(object -> object.lines().stream())
+        .filter(line -> line.startsWith("index ") && line.contains("INVALID"))
+        .forEach(line -> text.append("\n    ").append(context.scope().named(line)));
+    return text.toString();
+  }
+
+  private Duration record(
+      Step step, Optional<MigrationVersion> before, Optional<ProvenState> end, long began)
+      throws SQLException {
     steps.begin();
     long id = steps.checkHead(before);
     Catalog catalog = steps.readCatalog();
     context.confirmedRows().scriptRan(work);
-    if (expected.isPresent() && !expected.get().fingerprint().equals(catalog.fingerprint())) {
+    if (end.isPresent() && !end.get().fingerprint().equals(catalog.fingerprint())) {
       work.rollback();
-      throw needsHand(step, catalog, expected.get(), null);
+      throw new NeedsHandException(
+          steps.where()
+              + step.script().file()
+              + " ran outside of a transaction and did not lead to the catalog that was proven:\n"
+              + StepRun.list(catalog.differencesFrom(end.get().objects()), context.scope())
+              + "\n  remove the difference by hand, then run the command again",
+          null);
     }
-    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    Duration duration = Duration.ofNanos(System.nanoTime() - began);
     steps.finish(step, catalog, duration, id);
     steps.commit(step, before);
     context.confirmedRows().committed();
@@ -62,56 +129,74 @@ final class LooseStepRun {
 
   private void execute(Step step, Optional<MigrationVersion> before, Catalog found)
       throws SQLException {
+    prepareSession();
     try {
-      session("SET search_path = public, pg_temp");
-      session("SET statement_timeout = 0");
-      if (context.actsAsOwner()) {
-        session("SET ROLE " + SqlNames.quote(context.entry().ownerRole()));
-      }
       ScriptRun.run(work, step.script().statements(context.entry().prefix()));
     } catch (ScriptRun.Failed failure) {
-      session("RESET ROLE");
-      Catalog now = look(before);
-      if (!now.equals(found)) {
-        throw new NeedsHandException(
-            steps.where()
-                + failure.describe(step.script().file())
-                + "\n  and left behind:\n"
-                + StepRun.list(now.differencesFrom(found), context.scope())
-                + "\n  remove it by hand, then run the command again",
-            failure.error());
-      }
-      throw new MigrationFailedException(
-          step.script().file(),
-          failure.statement().number(),
-          steps.where()
-              + failure.describe(step.script().file())
-              + "\n  "
-              + StepRun.asBefore(before),
-          failure.error());
-    } finally {
-      if (!work.isClosed()) {
-        session("RESET ROLE");
-        session("RESET search_path");
-        session("RESET statement_timeout");
-      }
+      throw explained(step, before, found, failure);
     }
   }
 
-  private NeedsHandException needsHand(
-      Step step, Catalog catalog, ProvenState expected, @Nullable Throwable cause) {
-    return new NeedsHandException(
-        steps.where()
-            + step.script().file()
-            + " ran outside of a transaction and did not lead to the catalog that was proven:\n"
-            + StepRun.list(catalog.differencesFrom(expected.objects()), context.scope())
-            + "\n  remove the difference by hand, then run the command again",
-        cause);
+  /**
+   * Waits for others as long as for another run: what runs outside of a transaction keeps nobody
+   * from reading and writing while it waits, and giving up half way leaves something to remove.
+   */
+  private void prepareSession() throws SQLException {
+    session(
+        "SET search_path = public, pg_temp",
+        "SET statement_timeout = 0",
+        "SET lock_timeout = " + Math.max(1, context.settings().limits().lockWait().toMillis()));
+    if (context.actsAsOwner()) {
+      session("SET ROLE " + SqlNames.quote(context.entry().ownerRole()));
+    }
   }
 
-  private void session(String sql) throws SQLException {
+  private void resetSession() throws SQLException {
+    session("RESET ROLE", "RESET search_path", "RESET statement_timeout", "RESET lock_timeout");
+  }
+
+  /** What the server said stays the reason, also when it cannot be asked any more. */
+  private SchemaException explained(
+      Step step, Optional<MigrationVersion> before, Catalog found, ScriptRun.Failed failure) {
+    String what =
+        steps.where()
+            + failure.describe(step.script().file())
+            + (StepRun.TABLE_IN_USE.contains(failure.sqlState())
+                ? "\n  in the way: " + watch.lastBlockers()
+                : "");
+    Catalog now;
+    try {
+      resetSession();
+      now = look(before);
+    } catch (SQLException e) {
+      failure.error().addSuppressed(e);
+      return new NeedsHandException(
+          what
+              + "\n  what it left behind is not known, because the database cannot be asked: "
+              + ScriptRun.describe(e)
+              + "\n  run the command again, it looks first",
+          failure.error());
+    }
+    if (now.equals(found)) {
+      return new MigrationFailedException(
+          step.script().file(),
+          failure.statement().number(),
+          what + "\n  " + StepRun.asBefore(before),
+          failure.error());
+    }
+    return new NeedsHandException(
+        what
+            + "\n  and left behind:\n"
+            + StepRun.list(now.differencesFrom(found), context.scope())
+            + "\n  remove it by hand, then run the command again",
+        failure.error());
+  }
+
+  private void session(String... settings) throws SQLException {
     try (Statement statement = work.createStatement()) {
-      statement.execute(sql);
+      for (String sql : List.of(settings)) {
+        statement.execute(sql);
+      }
     }
   }
 }

@@ -74,6 +74,7 @@ final class Preflight {
     if (steps.isEmpty()) {
       return Ready.NOTHING_TO_DO;
     }
+    provenState(inspection.version(), inspection.serverMajor());
     for (Step step : steps) {
       provenState(step.after(migrations), inspection.serverMajor());
     }

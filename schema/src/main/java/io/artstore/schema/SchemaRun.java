@@ -151,6 +151,7 @@ final class SchemaRun {
       throws SQLException {
     Optional<MigrationVersion> from = context.inspection().version();
     Optional<MigrationVersion> now = from;
+    int major = context.inspection().serverMajor();
     List<StepReport> done = new ArrayList<>();
     try (RunWatch watch = new RunWatch(context.lock(), work, RunLock.backendOf(work))) {
       StepRun run = new StepRun(context, work, watch);
@@ -158,7 +159,8 @@ final class SchemaRun {
         listener.stepBegins(target.entry(), step.direction(), step.migration());
         Optional<MigrationVersion> after = step.after(migrations);
         Duration duration =
-            run.run(step, now, preflight.provenState(after, context.inspection().serverMajor()));
+            run.run(
+                step, now, preflight.provenState(now, major), preflight.provenState(after, major));
         now = after;
         done.add(new StepReport(step.direction(), step.migration(), duration));
         listener.stepDone(target.entry(), step.direction(), step.migration(), duration);

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class StepRun {
   /** A table is in use (55P03) or two sessions wait for each other (40P01): worth another try. */
-  private static final Set<String> TABLE_IN_USE = Set.of("55P03", "40P01");
+  static final Set<String> TABLE_IN_USE = Set.of("55P03", "40P01");
 
   private final RunContext context;
   private final Connection work;
@@ -34,14 +34,39 @@ final class StepRun {
 
   /**
    * @param before the version the schema must be at
-   * @param expected the proven catalog after the step; empty when the step was allowed without
-   *     proof
+   * @param start the proven catalog before the step; empty when the step was allowed without proof
+   * @param end the proven catalog after the step
    */
-  Duration run(Step step, Optional<MigrationVersion> before, Optional<ProvenState> expected)
-      throws SQLException {
-    if (!step.script().transactional()) {
-      return new LooseStepRun(context, work, this).run(step, before, expected);
+  Duration run(
+      Step step,
+      Optional<MigrationVersion> before,
+      Optional<ProvenState> start,
+      Optional<ProvenState> end) {
+    return step.script().transactional()
+        ? runInTransactions(step, before, end)
+        : runLoose(step, before, start, end);
+  }
+
+  private Duration runLoose(
+      Step step,
+      Optional<MigrationVersion> before,
+      Optional<ProvenState> start,
+      Optional<ProvenState> end) {
+    watch.forgetBlockers();
+    try {
+      return new LooseStepRun(context, work, watch, this).run(step, before, start, end);
+    } catch (SQLException e) {
+      rollBack(e);
+      Stopped stopped = Stopped.besideScript(step, e);
+      throw stopped.tableInUse() ? inUse(before, stopped, 1) : failed(step, before, stopped);
+    } catch (RuntimeException e) {
+      rollBack(e);
+      throw e;
     }
+  }
+
+  private Duration runInTransactions(
+      Step step, Optional<MigrationVersion> before, Optional<ProvenState> expected) {
     Pause pause = Pause.backingOff();
     for (int attempt = 1; ; attempt++) {
       watch.forgetBlockers();
@@ -129,13 +154,15 @@ final class StepRun {
     work.setAutoCommit(false);
     try (Statement statement = work.createStatement()) {
       statement.execute(
-          "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
+          "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+              + " SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
               + " SET LOCAL search_path = pg_catalog; SET LOCAL lock_timeout = "
               + context.settings().limits().statementLock().toMillis());
       if (context.actsAsOwner()) {
         statement.execute("SET LOCAL ROLE " + SqlNames.quote(context.entry().ownerRole()));
       }
     }
+    StepTurn.take(work, context.entry());
   }
 
   /**
@@ -257,7 +284,9 @@ final class StepRun {
 
   private boolean appliedAccordingToHistory(Step step, SQLException cause) {
     try (Connection fresh = context.target().connections().open()) {
+      StepTurn.await(fresh, context.entry(), context.settings().limits());
       Optional<MigrationVersion> now = Inspection.of(fresh, context.entry()).version();
+      fresh.rollback();
       boolean there = now.equals(Optional.of(step.migration().version()));
       return there == (step.direction() == Direction.UP);
     } catch (SQLException e) {
@@ -266,7 +295,9 @@ final class StepRun {
           where()
               + "the connection broke while "
               + step.title()
-              + " was committed, and the database cannot be asked; look with: "
+              + " was committed, and whether it was is not known: "
+              + ScriptRun.describe(e)
+              + "; look with: "
               + context.settings().remedy().status(context.entry()),
           cause);
     }
@@ -298,8 +329,10 @@ final class StepRun {
 
   private void rollBack(Throwable cause) {
     try {
-      work.rollback();
-      work.setAutoCommit(true);
+      if (!work.getAutoCommit()) {
+        work.rollback();
+        work.setAutoCommit(true);
+      }
     } catch (SQLException e) {
       // The server rolls back what a broken connection leaves.
       cause.addSuppressed(e);
