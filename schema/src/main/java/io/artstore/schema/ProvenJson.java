@@ -52,6 +52,13 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
       states = List.copyOf(states);
     }
 
+    /** Whether both are about the same two scripts under the same name. */
+    boolean sameFiles(ProvenMigration other) {
+      return name.equals(other.name())
+          && upSha256.equals(other.upSha256())
+          && downSha256.equals(other.downSha256());
+    }
+
     /**
      * The state that was proven for this server, or for all others alike when this one was never
      * tried.
@@ -78,7 +85,29 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
       /** Rows or values are gone afterwards. */
       LOSES_ROWS,
       /** The script stops when rows do not fit, and then nothing is changed. */
-      MAY_REFUSE
+      MAY_REFUSE,
+      /** The script stops when rows do not fit; when they do, it loses rows or values. */
+      LOSES_ROWS_OR_REFUSES,
+      /** Nobody tried it with rows in place. */
+      UNKNOWN
+    }
+
+    /** The same, and rows or values are gone afterwards. */
+    Effect losing(String what) {
+      return switch (kind) {
+        case LOSSLESS, UNKNOWN -> new Effect(Kind.LOSES_ROWS, what);
+        case LOSES_ROWS, LOSES_ROWS_OR_REFUSES -> new Effect(kind, what);
+        case MAY_REFUSE -> new Effect(Kind.LOSES_ROWS_OR_REFUSES, what + "; " + detail);
+      };
+    }
+
+    /** The same, and the script may stop. */
+    Effect refusing(String message) {
+      return switch (kind) {
+        case LOSSLESS, UNKNOWN, MAY_REFUSE -> new Effect(Kind.MAY_REFUSE, message);
+        case LOSES_ROWS, LOSES_ROWS_OR_REFUSES ->
+            new Effect(Kind.LOSES_ROWS_OR_REFUSES, detail + "; " + message);
+      };
     }
 
     static Effect lossless() {
@@ -124,8 +153,6 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
   }
 
   private ProvenMigration merge(ProvenMigration now, ProvenMigration before) {
-    boolean sameFiles =
-        now.upSha256().equals(before.upSha256()) && now.downSha256().equals(before.downSha256());
     return new ProvenMigration(
         now.version(),
         now.name(),
@@ -134,7 +161,7 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
         before.released(),
         now.up(),
         now.down(),
-        sameFiles ? mergeStates(now.states(), before.states()) : now.states());
+        now.sameFiles(before) ? mergeStates(now.states(), before.states()) : now.states());
   }
 
   /** States of {@code first} win for a server version that both know. */

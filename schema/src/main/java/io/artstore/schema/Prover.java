@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.catalog.Catalog;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -45,6 +46,7 @@ public final class Prover {
       if (!failures.isEmpty()) {
         return new ProofResult(entry, Optional.empty(), failures, staircase.warnings());
       }
+      failures.addAll(changedReleases(migrations, staircase.proven()));
       ProvenJson proven = withEarlier(staircase.proven(), migrations);
       failures.addAll(new WholeWay(this, entry, proven).walk());
       if (entry.prefix().isPresent()) {
@@ -82,8 +84,31 @@ public final class Prover {
     return new ProofResult(
         entry,
         failures.isEmpty() ? merged : Optional.empty(),
-        failures,
+        failures.stream().distinct().toList(),
         warnings.stream().distinct().toList());
+  }
+
+  /** What was given out lives in databases elsewhere; another step of its name is another step. */
+  private static List<ProofFailure> changedReleases(Migrations migrations, ProvenJson now) {
+    List<ProofFailure> failures = new ArrayList<>();
+    for (ProvenMigration before :
+        migrations.proven().map(ProvenJson::migrations).orElse(List.of())) {
+      if (before.released()) {
+        String title = before.version() + " " + before.name();
+        Optional<ProvenMigration> same = now.find(before.version());
+        if (same.isEmpty()) {
+          failures.add(
+              new ProofFailure(title, "was released and is missing", "bring back its files"));
+        } else if (!same.get().sameFiles(before)) {
+          failures.add(
+              new ProofFailure(
+                  title,
+                  "was released and is not the file of that day",
+                  "bring back the file, and make the change in a new migration"));
+        }
+      }
+    }
+    return failures;
   }
 
   private static ProvenJson withEarlier(ProvenJson now, Migrations migrations) {

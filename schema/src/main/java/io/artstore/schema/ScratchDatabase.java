@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A database that exists for one proof and is dropped when it is closed. */
 final class ScratchDatabase implements AutoCloseable {
@@ -35,16 +36,27 @@ final class ScratchDatabase implements AutoCloseable {
       throws SQLException {
     execute(
         server, "CREATE DATABASE " + SqlNames.quote(name) + " TEMPLATE template0 ENCODING 'UTF8'");
+    Connection opened = null;
     try {
-      ScratchDatabase scratch =
-          new ScratchDatabase(server, entry.inDatabase(name), server.open(name));
+      opened = server.open(name);
+      ScratchDatabase scratch = new ScratchDatabase(server, entry.inDatabase(name), opened);
       for (String extension : entry.extensions()) {
         scratch.execute("CREATE EXTENSION " + SqlNames.quote(extension) + " SCHEMA public");
       }
       return scratch;
     } catch (SQLException e) {
-      execute(server, "DROP DATABASE " + SqlNames.quote(name));
+      drop(server, name, opened, e);
       throw e;
+    }
+  }
+
+  /** Leaves nothing of a database that cannot be used. */
+  private static void drop(
+      ServerConnections server, String name, @Nullable Connection opened, SQLException reason) {
+    try (opened) {
+      execute(server, "DROP DATABASE " + SqlNames.quote(name) + " WITH (FORCE)");
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 
@@ -159,14 +171,18 @@ final class ScratchDatabase implements AutoCloseable {
         ResultSet relations =
             statement.executeQuery(
                 """
-                SELECT c.relname, c.relkind FROM pg_class c
-                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'S')
-                  AND c.relname !~ '(^|_)schema_history$'
+                SELECT n.nspname, c.relname, c.relkind
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+                  AND c.relkind IN ('r', 'S')
+                  AND NOT (n.nspname = 'public' AND c.relname ~ '(^|_)schema_history$')
                 """)) {
       while (relations.next()) {
-        String name = relations.getString(1);
-        String from = " FROM public." + SqlNames.quote(name) + " t";
-        boolean table = relations.getString(2).equals("r");
+        TableRows.Table relation =
+            new TableRows.Table(relations.getString(1), relations.getString(2));
+        String name = relation.shown();
+        String from = " FROM " + relation.quoted() + " t";
+        boolean table = relations.getString(3).equals("r");
         queries.put(
             (table ? "table " : "sequence ") + name,
             table

@@ -5,8 +5,10 @@ import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.ProvenJson.ProvenState;
 import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogDifference;
+import io.artstore.schema.catalog.CatalogScope;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Climbs a folder step by step: up, down, compared with before; up again, compared with after; then
@@ -26,8 +29,10 @@ final class Staircase {
   private final List<ProofFailure> failures = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<ProvenMigration> proven = new ArrayList<>();
+  private final Set<MigrationVersion> failedSeeds = new HashSet<>();
   private ScratchDatabase scratch;
   private Catalog head = new Catalog(List.of());
+  private CatalogScope scope = new CatalogScope("", Set.of(), Set.of(), Set.of(), Set.of());
   private int serverMajor;
 
   Staircase(Prover prover, SchemaEntry entry, Migrations migrations) throws SQLException {
@@ -56,7 +61,9 @@ final class Staircase {
 
   void climb() throws SQLException {
     try {
-      serverMajor = Inspection.of(scratch.connection(), scratch.entry()).serverMajor();
+      Inspection inspection = Inspection.of(scratch.connection(), scratch.entry());
+      serverMajor = inspection.serverMajor();
+      scope = inspection.scope();
       for (Migration migration : migrations.list()) {
         if (!new Climb(migration).go()) {
           failures.add(
@@ -71,22 +78,23 @@ final class Staircase {
     }
   }
 
-  /** A fresh database at the state after {@code last}, with the seeds of the steps before it. */
-  private void rebuild(Migration last) throws SQLException {
+  /**
+   * A fresh database at the state after {@code last}, with the seeds of the steps before it. A seed
+   * that fails was recorded when its step was tried, and the steps after it go on without its rows.
+   *
+   * @throws ScriptRun.Failed when a script that worked before fails now
+   */
+  private void rebuild(Migration last) throws SQLException, ScriptRun.Failed {
     scratch.close();
     scratch = prover.scratch(entry);
     for (Migration migration : migrations.list()) {
-      try {
-        scratch.run(migration.up(), entry.prefix());
-        if (migration.equals(last)) {
-          return;
-        }
-        Optional<MigrationScript> seed = seed(migration);
-        if (seed.isPresent()) {
-          scratch.run(seed.get(), entry.prefix());
-        }
-      } catch (ScriptRun.Failed e) {
-        throw e.error();
+      scratch.run(migration.up(), entry.prefix());
+      if (migration.equals(last)) {
+        return;
+      }
+      Optional<MigrationScript> seed = seed(migration);
+      if (seed.isPresent() && !failedSeeds.contains(migration.version())) {
+        scratch.run(seed.get(), entry.prefix());
       }
     }
   }
@@ -116,16 +124,31 @@ final class Staircase {
         return false;
       }
       after = scratch.catalog(scratch.entry());
+      Map<String, String> rowsAfter = scratch.rows();
       if (run(migration.down(), "the way back fails")) {
-        compareBack(rowsBefore);
+        compareBack(rowsBefore, rowsAfter);
       }
-      if (failures.size() > failuresBefore) {
-        rebuild(migration);
+      if (failures.size() > failuresBefore && !rebuilt()) {
+        return false;
       }
       head = after;
       seedAndTryBack();
       record();
       return true;
+    }
+
+    private boolean rebuilt() {
+      String summary = "the state after it cannot be built a second time";
+      try {
+        rebuild(migration);
+        return true;
+      } catch (ScriptRun.Failed e) {
+        fail(summary, e.describe("a script before it or its own"));
+        return false;
+      } catch (SQLException e) {
+        fail(summary, ScriptRun.describe(e));
+        return false;
+      }
     }
 
     private boolean run(MigrationScript script, String summary) throws SQLException {
@@ -141,7 +164,8 @@ final class Staircase {
       }
     }
 
-    private void compareBack(Map<String, String> rowsBefore) throws SQLException {
+    private void compareBack(Map<String, String> rowsBefore, Map<String, String> rowsAfter)
+        throws SQLException {
       List<CatalogDifference> differences =
           scratch.catalog(scratch.entry()).differencesFrom(before);
       if (!differences.isEmpty()) {
@@ -149,11 +173,13 @@ final class Staircase {
         return;
       }
       compareRows(rowsBefore);
+      Map<String, String> tried = rowsOfATry();
       if (run(migration.up(), "the second way up fails")) {
         List<CatalogDifference> again = scratch.catalog(scratch.entry()).differencesFrom(after);
         if (!again.isEmpty()) {
           fail("the second way up leads elsewhere than the first", list(again));
         }
+        compareRowsAgain(rowsAfter, tried);
       }
     }
 
@@ -166,6 +192,8 @@ final class Staircase {
         scratch.run(migration.up(), entry.prefix());
       } catch (ScriptRun.Failed e) {
         text.append("\nthe next upgrade stops with ").append(ScriptRun.describe(e.error()));
+      } catch (SQLException e) {
+        text.append("\nthe next upgrade stops at its end with ").append(ScriptRun.describe(e));
       }
       return text.toString();
     }
@@ -182,17 +210,64 @@ final class Staircase {
             "after up and down the rows are not as before",
             String.join(", ", changed) + "\nif that is meant, say so with: -- loses: WHAT");
       }
-      up = upLoses.map(what -> new Effect(Effect.Kind.LOSES_ROWS, what)).orElse(up);
-      down = downLoses.map(what -> new Effect(Effect.Kind.LOSES_ROWS, what)).orElse(down);
+      up = upLoses.map(up::losing).orElse(up);
+      down = downLoses.map(down::losing).orElse(down);
+    }
+
+    /** What one more way up would make of the rows; it is rolled back. */
+    private Map<String, String> rowsOfATry() throws SQLException {
+      if (!migration.up().transactional()) {
+        return Map.of();
+      }
+      scratch.begin();
+      try {
+        scratch.runInTransaction(migration.up(), entry.prefix());
+        return scratch.rowsInTransaction();
+      } catch (ScriptRun.Failed e) {
+        // The way up that counts comes next and tells it.
+        return Map.of();
+      } finally {
+        scratch.end();
+      }
+    }
+
+    /**
+     * The second way up must lead to the rows of the first, unless a script says that it loses.
+     * Where two ways up from the very same state differ, the script itself makes values by chance,
+     * and only the number of rows can be compared.
+     */
+    private void compareRowsAgain(Map<String, String> rowsAfter, Map<String, String> tried)
+        throws SQLException {
+      if (migration.up().loses().isPresent() || migration.down().loses().isPresent()) {
+        return;
+      }
+      Map<String, String> now = scratch.rows();
+      Set<String> byChance = tried.isEmpty() ? Set.of() : differing(tried, now);
+      Set<String> changed = differing(rowsAfter, now);
+      changed.removeIf(
+          relation ->
+              byChance.contains(relation)
+                  && number(rowsAfter.get(relation)).equals(number(now.get(relation))));
+      if (!changed.isEmpty()) {
+        fail(
+            "after the second way up the rows are not those after the first",
+            String.join(", ", changed) + "\nif that is meant, say so with: -- loses: WHAT");
+      }
     }
 
     private void seedAndTryBack() throws SQLException {
       Optional<MigrationScript> seed = seed(migration);
       if (seed.isPresent() && !run(seed.get(), "the seed fails")) {
+        failedSeeds.add(migration.version());
         return;
       }
-      boolean wayBackFailed = failures.size() > failuresBefore;
-      if (wayBackFailed || !migration.up().transactional() || !migration.down().transactional()) {
+      if (failures.size() > failuresBefore) {
+        return;
+      }
+      if (!migration.up().transactional() || !migration.down().transactional()) {
+        if (down.kind() == Effect.Kind.LOSSLESS) {
+          down = new Effect(Effect.Kind.UNKNOWN, "not tried with rows");
+        }
         return;
       }
       Map<String, String> rows = scratch.rows();
@@ -216,7 +291,8 @@ final class Staircase {
         if (e.sqlState().startsWith("P0001")
             || e.sqlState().startsWith("22")
             || e.sqlState().startsWith("23")) {
-          down = new Effect(Effect.Kind.MAY_REFUSE, ScriptRun.describe(e.error()));
+          Effect declared = script.loses().map(down::losing).orElse(down);
+          down = declared.refusing(scope.neutral(ScriptRun.describe(e.error())));
         } else {
           fail("the way back fails when there are rows", e.describe(script.file()));
         }
@@ -237,7 +313,7 @@ final class Staircase {
       changed.removeIf(relation -> relation.startsWith("sequence "));
       if (!changed.isEmpty()) {
         String declared = script.loses().map(what -> " (" + what + ")").orElse("");
-        down = new Effect(Effect.Kind.LOSES_ROWS, neutral(changed) + declared);
+        down = down.losing(neutral(changed) + declared);
       }
     }
 
@@ -284,6 +360,15 @@ final class Staircase {
           new ProofFailure(
               migration.title() + " (PostgreSQL " + serverMajor + ")", summary, detail));
     }
+  }
+
+  /** How many rows a digest is of; for a sequence, that it is there. */
+  private static String number(@Nullable String digest) {
+    if (digest == null) {
+      return "none";
+    }
+    int words = digest.indexOf(" rows ");
+    return words < 0 ? "" : digest.substring(0, words);
   }
 
   private static Set<String> differing(Map<String, String> before, Map<String, String> now) {

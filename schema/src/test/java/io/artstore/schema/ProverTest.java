@@ -1,11 +1,14 @@
 package io.artstore.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.artstore.schema.ProvenJson.Effect;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +212,151 @@ class ProverTest {
                 assertThat(failure.detail())
                     .contains("- column 0002 title character varying(200) not null")
                     .contains("+ column 0002 title character varying(200)"));
+  }
+
+  @Test
+  void refusesAReleasedMigrationThatChangedOrVanished() {
+    ExampleFolder folder = ExampleFolder.books(directory);
+    String released =
+        prove(folder).requireProven().text().replace("\"released\": false", "\"released\": true");
+    folder.file(ProvenJson.FILE, released);
+    assertThat(prove(folder).failures()).isEmpty();
+    folder.migration(
+        "20260102_0900",
+        "lenders",
+        "ALTER TABLE books ADD COLUMN lender varchar(9);",
+        "ALTER TABLE books DROP COLUMN lender;");
+    assertThat(prove(folder).failures())
+        .singleElement()
+        .hasToString(
+            "20260102_0900 lenders: was released and is not the file of that day\n"
+                + "  bring back the file, and make the change in a new migration");
+    folder.delete("20260102_0900_lenders.up.sql").delete("20260102_0900_lenders.down.sql");
+    assertThat(prove(folder).failures())
+        .singleElement()
+        .hasToString("20260102_0900 lenders: was released and is missing\n  bring back its files");
+  }
+
+  @Test
+  void aSeedThatFailsDoesNotHideTheNextFault() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .seed("20260101_0900", "INSERT INTO bokos VALUES (1)")
+                .migration("20260103_0900", "torn", "CREATE TABLE torn (a int)", "DROP TABLE tron")
+                .migration(
+                    "20260104_0900", "fine", "CREATE TABLE fine (a int)", "DROP TABLE fine"));
+    assertThat(result.failures())
+        .extracting(failure -> failure.migration().split(" ", -1)[1] + ": " + failure.summary())
+        .containsExactly("books: the seed fails", "torn: the way back fails");
+  }
+
+  @Test
+  void findsASecondWayUpThatLeavesOtherRows() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration(
+                    "20260103_0900",
+                    "stamps",
+                    "CREATE TABLE stamps AS SELECT oid IS NOT NULL AS there"
+                        + " FROM pg_largeobject_metadata;",
+                    "DROP TABLE stamps; SELECT lo_create(0);"));
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.summary())
+                  .isEqualTo("after the second way up the rows are not those after the first");
+              assertThat(failure.detail()).startsWith("table stamps");
+            });
+  }
+
+  @Test
+  void valuesThatAreMadeByChanceAreNoFault() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration(
+                    "20260103_0900",
+                    "public_ids",
+                    "ALTER TABLE books ADD COLUMN public_id uuid NOT NULL"
+                        + " DEFAULT gen_random_uuid();",
+                    "ALTER TABLE books DROP COLUMN public_id;"));
+    assertThat(result.failures()).isEmpty();
+  }
+
+  @Test
+  void aWayBackThatRefusesMayLoseRowsAsWell() {
+    ExampleFolder folder =
+        ExampleFolder.shelves(directory)
+            .migration(
+                "20260102_0900",
+                "labels",
+                "ALTER TABLE ${prefix}_shelves ADD COLUMN label text;",
+                """
+                -- loses: all labels
+                DO $$ BEGIN
+                  IF EXISTS (SELECT 1 FROM ${prefix}_shelves WHERE label = 'keep') THEN
+                    RAISE EXCEPTION 'rows of ${prefix}_shelves to keep: 1';
+                  END IF;
+                END $$;
+                ALTER TABLE ${prefix}_shelves DROP COLUMN label;
+                """)
+            .seed("20260102_0900", "UPDATE ${prefix}_shelves SET label = 'keep';");
+    ProofResult result = new Prover(Servers.embedded()).prove(folder.entry("hall", "h", "hall_01"));
+    assertThat(result.requireProven().migrations().getLast().down())
+        .isEqualTo(
+            new Effect(
+                Effect.Kind.LOSES_ROWS_OR_REFUSES,
+                "all labels; ERROR: rows of ${prefix}_shelves to keep: 1"));
+  }
+
+  @Test
+  void whatWasNotTriedWithRowsIsNotCalledLossless() {
+    ProofResult result =
+        prove(
+            ExampleFolder.books(directory)
+                .migration(
+                    "20260103_0900",
+                    "index",
+                    "-- no-transaction\nCREATE INDEX CONCURRENTLY ix_state ON books (state)",
+                    "-- no-transaction\nDROP INDEX CONCURRENTLY ix_state"));
+    assertThat(result.requireProven().migrations().getLast().down().kind())
+        .isEqualTo(Effect.Kind.UNKNOWN);
+  }
+
+  @Test
+  void leavesNoScratchDatabaseWhenAnExtensionIsMissing() {
+    SchemaEntry entry = ExampleFolder.books(directory).entry("library", "library");
+    SchemaEntry needy =
+        new SchemaEntry(
+            "library",
+            "library",
+            entry.migrations(),
+            Optional.empty(),
+            List.of("no_such_extension"),
+            Map.of());
+    assertThatThrownBy(() -> new Prover(Servers.embedded()).prove(needy))
+        .isInstanceOf(SchemaUnavailableException.class)
+        .hasMessageContaining("no_such_extension");
+  }
+
+  @Test
+  void comparesRowsOutsideOfPublicAsWell() {
+    ProofResult result =
+        prove(
+            new ExampleFolder(directory)
+                .migration(
+                    "1",
+                    "archive",
+                    "CREATE SCHEMA archive; CREATE TABLE archive.old (a int);",
+                    "DROP TABLE archive.old; DROP SCHEMA archive;")
+                .seed("1", "INSERT INTO archive.old VALUES (1)")
+                .migration("2", "sweep", "DELETE FROM archive.old", "SELECT 1"));
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.detail()).startsWith("table archive.old"));
   }
 
   @Test
