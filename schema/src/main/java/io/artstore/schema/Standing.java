@@ -106,7 +106,11 @@ final class Standing {
         ? Optional.empty()
         : refuse(
             Reason.MISSING,
-            where() + " does not exist yet; create it with: " + remedy.upgrade(entry()));
+            where()
+                + " does not exist yet; if that is its database, create it with: "
+                + remedy.upgrade(entry())
+                + "; if not, correct "
+                + remedy.databaseSetting());
   }
 
   Optional<SchemaRefusedException> damaged() {

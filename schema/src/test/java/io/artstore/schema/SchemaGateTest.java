@@ -39,7 +39,8 @@ class SchemaGateTest {
         Reason.MISSING,
         "schema of library in database "
             + entry.database()
-            + " does not exist yet; create it with: tool schema upgrade --database library");
+            + " does not exist yet; if that is its database, create it with: tool schema upgrade"
+            + " --database library; if not, correct library.database.url");
   }
 
   @Test

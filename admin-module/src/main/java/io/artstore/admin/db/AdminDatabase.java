@@ -1,5 +1,6 @@
 package io.artstore.admin.db;
 
+import io.artstore.schema.Remedy;
 import io.artstore.schema.SchemaGate;
 import io.artstore.schema.SchemaState;
 import io.artstore.servicekit.postgres.Database;
@@ -8,6 +9,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /** This module's database, open and known to hold a schema that this program can work with. */
 public final class AdminDatabase implements AutoCloseable {
+  private static final Remedy REMEDY = new Remedy("artstore schema", "artstore.admin.database.url");
+
   private final Database database;
   private final SchemaState schema;
 
@@ -28,7 +31,9 @@ public final class AdminDatabase implements AutoCloseable {
     try {
       SchemaState schema =
           SchemaGate.require(
-              database.dataSource(), AdminSchema.entry().inDatabase(settings.url().database()));
+              database.dataSource(),
+              AdminSchema.entry().inDatabase(settings.url().database()),
+              REMEDY);
       return new AdminDatabase(database, schema);
     } catch (RuntimeException e) {
       database.close();
