@@ -52,7 +52,7 @@ final class Handover {
         entry.migrations().read(entry.prefix()).proven().stream()
             .flatMap(proven -> proven.migrations().stream())
             .flatMap(migration -> migration.states().stream())
-            .flatMap(state -> state.objects().keySet().stream())
+            .flatMap(state -> state.names().stream())
             .collect(Collectors.toSet());
     return objects.stream().map(Owned::name).filter(known::contains).collect(Collectors.toSet());
   }

@@ -120,6 +120,13 @@ record Inspection(
     }
   }
 
+  /** How much of the catalog has to be as it was proven. */
+  Profile profile() {
+    boolean adopted =
+        history.stream().flatMap(h -> h.applied().stream()).anyMatch(HistoryRow::adopted);
+    return adopted ? Profile.ADOPT : Profile.STRICT;
+  }
+
   /** The version in effect. */
   Optional<MigrationVersion> version() {
     return history.flatMap(History::version);

@@ -63,11 +63,11 @@ final class LooseStepRun {
     if (start.isEmpty() || end.isEmpty()) {
       return false;
     }
-    String now = found.fingerprint();
-    if (now.equals(start.get().fingerprint())) {
+    Profile profile = context.inspection().profile();
+    if (start.get().matches(found, profile)) {
       return false;
     }
-    if (now.equals(end.get().fingerprint())) {
+    if (end.get().matches(found, profile)) {
       return true;
     }
     throw new NeedsHandException(
@@ -76,7 +76,7 @@ final class LooseStepRun {
             + step.script().file()
             + " the catalog is neither what was proven before this step nor after it;"
             + " compared with before:\n"
-            + StepRun.list(found.differencesFrom(start.get().objects()), context.scope())
+            + StepRun.list(start.get().differences(found, profile), context.scope())
             + invalid(found)
             + "\n  remove the difference by hand, then run the command again",
         null);
@@ -99,13 +99,14 @@ final class LooseStepRun {
     long id = steps.checkHead(before);
     Catalog catalog = steps.readCatalog();
     context.confirmedRows().scriptRan(work);
-    if (end.isPresent() && !end.get().fingerprint().equals(catalog.fingerprint())) {
+    Profile profile = context.inspection().profile();
+    if (end.isPresent() && !end.get().matches(catalog, profile)) {
       work.rollback();
       throw new NeedsHandException(
           steps.where()
               + step.script().file()
               + " ran outside of a transaction and did not lead to the catalog that was proven:\n"
-              + StepRun.list(catalog.differencesFrom(end.get().objects()), context.scope())
+              + StepRun.list(end.get().differences(catalog, profile), context.scope())
               + "\n  remove the difference by hand, then run the command again",
           null);
     }

@@ -46,7 +46,7 @@ public final class Migrations {
     Set<String> rest = new TreeSet<>(catalog.names());
     proven.get().migrations().stream()
         .flatMap(one -> one.states().stream())
-        .forEach(state -> rest.removeAll(state.objects().keySet()));
+        .forEach(state -> rest.removeAll(state.names()));
     return rest;
   }
 

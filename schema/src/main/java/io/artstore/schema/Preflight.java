@@ -182,7 +182,8 @@ final class Preflight {
 
   private void refuseDrift(Inspection inspection, Catalog own) {
     Optional<ProvenState> expected = provenState(inspection.version(), inspection.serverMajor());
-    if (expected.isEmpty() || expected.get().fingerprint().equals(own.fingerprint())) {
+    Profile profile = inspection.profile();
+    if (expected.isEmpty() || expected.get().matches(own, profile)) {
       return;
     }
     throw new SchemaRefusedException(
@@ -194,7 +195,7 @@ final class Preflight {
             + " is not what was proven for "
             + StepRun.version(inspection.version())
             + "; nothing was changed:\n"
-            + StepRun.list(own.differencesFrom(expected.get().objects()), inspection.scope())
+            + StepRun.list(expected.get().differences(own, profile), inspection.scope())
             + "\n  mend it by hand, then look with: "
             + remedy.status(entry));
   }

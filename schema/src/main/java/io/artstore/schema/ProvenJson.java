@@ -1,6 +1,7 @@
 package io.artstore.schema;
 
 import io.artstore.schema.catalog.Catalog;
+import io.artstore.schema.catalog.CatalogDifference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -119,20 +121,62 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
    * A catalog that was seen.
    *
    * @param majors the server versions where it was seen, ascending
-   * @param fingerprint SHA-256 of the catalog text
-   * @param objects each object of the schema with the beginning of the SHA-256 of its own text, so
-   *     that a difference can be named where the text itself is not at hand
+   * @param all of all that is compared
+   * @param structure the same without comments, privileges and extensions
    */
-  public record ProvenState(List<Integer> majors, String fingerprint, Map<String, String> objects) {
+  public record ProvenState(List<Integer> majors, Digests all, Digests structure) {
     public ProvenState {
       majors = majors.stream().sorted().toList();
-      objects = Collections.unmodifiableMap(new TreeMap<>(objects));
+    }
+
+    static ProvenState of(int serverMajor, Catalog catalog) {
+      return new ProvenState(
+          List.of(serverMajor), Digests.of(catalog), Digests.of(catalog.structure()));
     }
 
     /** Before the first migration there is nothing. */
     static ProvenState nothing(int serverMajor) {
-      Catalog empty = new Catalog(List.of());
-      return new ProvenState(List.of(serverMajor), empty.fingerprint(), Map.of());
+      return of(serverMajor, new Catalog(List.of()));
+    }
+
+    ProvenState with(List<Integer> others) {
+      return new ProvenState(others, all, structure);
+    }
+
+    /** Names of all objects. */
+    Set<String> names() {
+      return all.objects().keySet();
+    }
+
+    boolean matches(Catalog catalog, Profile profile) {
+      return switch (profile) {
+        case STRICT -> all.fingerprint().equals(catalog.fingerprint());
+        case ADOPT -> structure.fingerprint().equals(catalog.structure().fingerprint());
+      };
+    }
+
+    List<CatalogDifference> differences(Catalog catalog, Profile profile) {
+      return switch (profile) {
+        case STRICT -> catalog.differencesFrom(all.objects());
+        case ADOPT -> catalog.structure().differencesFrom(structure.objects());
+      };
+    }
+  }
+
+  /**
+   * A catalog in short.
+   *
+   * @param fingerprint SHA-256 of its text
+   * @param objects each object of the schema with the beginning of the SHA-256 of its own text, so
+   *     that a difference can be named where the text itself is not at hand
+   */
+  public record Digests(String fingerprint, Map<String, String> objects) {
+    public Digests {
+      objects = Collections.unmodifiableMap(new TreeMap<>(objects));
+    }
+
+    static Digests of(Catalog catalog) {
+      return new Digests(catalog.fingerprint(), catalog.digests());
     }
   }
 
@@ -173,7 +217,7 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
               .filter(major -> merged.stream().noneMatch(known -> known.majors().contains(major)))
               .toList();
       if (!missing.isEmpty()) {
-        addState(merged, new ProvenState(missing, state.fingerprint(), state.objects()));
+        addState(merged, state.with(missing));
       }
     }
     return List.copyOf(merged);
@@ -182,10 +226,10 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
   private static void addState(List<ProvenState> merged, ProvenState addition) {
     for (int index = 0; index < merged.size(); index++) {
       ProvenState known = merged.get(index);
-      if (known.fingerprint().equals(addition.fingerprint())) {
+      if (known.all().equals(addition.all())) {
         List<Integer> majors = new ArrayList<>(known.majors());
         majors.addAll(addition.majors());
-        merged.set(index, new ProvenState(majors, known.fingerprint(), known.objects()));
+        merged.set(index, known.with(majors));
         return;
       }
     }

@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.ProvenJson.Digests;
 import io.artstore.schema.ProvenJson.Effect;
 import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.ProvenJson.ProvenState;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * next writing.
  */
 final class ProvenJsonForm {
+  /** Before the digests without comments, privileges and extensions, where there are such. */
+  private static final String STRUCTURE = "structure_";
+
   private ProvenJsonForm() {}
 
   static String write(ProvenJson proven) {
@@ -62,15 +66,22 @@ final class ProvenJsonForm {
   }
 
   private static JsonValue state(ProvenState state) {
-    Map<String, JsonValue> objects = new LinkedHashMap<>();
-    state.objects().forEach((name, digest) -> objects.put(name, new JsonString(digest)));
     Map<String, JsonValue> members = new LinkedHashMap<>();
     List<JsonValue> majors = new ArrayList<>();
     state.majors().forEach(major -> majors.add(new JsonNumber(major)));
     members.put("server_majors", new JsonArray(majors));
-    members.put("fingerprint", new JsonString(state.fingerprint()));
-    members.put("objects", new JsonObject(objects));
+    put(members, "", state.all());
+    if (!state.structure().equals(state.all())) {
+      put(members, STRUCTURE, state.structure());
+    }
     return new JsonObject(members);
+  }
+
+  private static void put(Map<String, JsonValue> members, String beginning, Digests digests) {
+    Map<String, JsonValue> objects = new LinkedHashMap<>();
+    digests.objects().forEach((name, digest) -> objects.put(name, new JsonString(digest)));
+    members.put(beginning + "fingerprint", new JsonString(digests.fingerprint()));
+    members.put(beginning + "objects", new JsonObject(objects));
   }
 
   static ProvenJson read(String text) throws JsonException {
@@ -137,7 +148,14 @@ final class ProvenJsonForm {
   }
 
   private static ProvenState readState(JsonValue value) throws JsonException {
-    Map<String, JsonValue> members = object(value, "server_majors", "fingerprint", "objects");
+    Map<String, JsonValue> members =
+        object(
+            value,
+            "server_majors",
+            "fingerprint",
+            "objects",
+            STRUCTURE + "fingerprint",
+            STRUCTURE + "objects");
     List<Integer> majors = new ArrayList<>();
     for (JsonValue item : array(members, "server_majors")) {
       if (!(item instanceof JsonNumber major)) {
@@ -145,12 +163,21 @@ final class ProvenJsonForm {
       }
       majors.add((int) major.number());
     }
-    Map<String, JsonValue> objects = object(members.get("objects"));
+    Digests all = readDigests(members, "");
+    return new ProvenState(
+        majors,
+        all,
+        members.containsKey(STRUCTURE + "fingerprint") ? readDigests(members, STRUCTURE) : all);
+  }
+
+  private static Digests readDigests(Map<String, JsonValue> members, String beginning)
+      throws JsonException {
+    Map<String, JsonValue> objects = object(members.get(beginning + "objects"));
     Map<String, String> digests = new TreeMap<>();
     for (String name : objects.keySet()) {
       digests.put(name, string(objects, name));
     }
-    return new ProvenState(majors, string(members, "fingerprint"), digests);
+    return new Digests(string(members, beginning + "fingerprint"), digests);
   }
 
   /** The members; with names given, no other name may occur. */

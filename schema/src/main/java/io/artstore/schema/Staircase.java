@@ -337,8 +337,7 @@ final class Staircase {
               false,
               up,
               down,
-              List.of(
-                  new ProvenState(List.of(serverMajor), after.fingerprint(), after.digests()))));
+              List.of(ProvenState.of(serverMajor, after))));
     }
 
     private String list(List<CatalogDifference> differences) {

@@ -96,14 +96,15 @@ final class StatusReader {
 
   private boolean drifted(Inspection inspection, Catalog own) {
     Optional<ProvenState> expected = expected(inspection);
-    if (expected.isEmpty() || expected.get().fingerprint().equals(own.fingerprint())) {
+    Profile profile = inspection.profile();
+    if (expected.isEmpty() || expected.get().matches(own, profile)) {
       return false;
     }
     findings.add(
         "the catalog is not what was proven for "
             + inspection.version().map(MigrationVersion::text).orElse("no version")
             + ":\n"
-            + StepRun.list(own.differencesFrom(expected.get().objects()), inspection.scope()));
+            + StepRun.list(expected.get().differences(own, profile), inspection.scope()));
     return true;
   }
 

@@ -211,7 +211,8 @@ final class StepRun {
       Optional<MigrationVersion> before,
       Optional<ProvenState> expected,
       Catalog catalog) {
-    if (expected.isEmpty() || expected.get().fingerprint().equals(catalog.fingerprint())) {
+    Profile profile = context.inspection().profile();
+    if (expected.isEmpty() || expected.get().matches(catalog, profile)) {
       return;
     }
     throw new MigrationFailedException(
@@ -220,7 +221,7 @@ final class StepRun {
         where()
             + step.script().file()
             + " does not lead to the catalog that was proven:\n"
-            + list(catalog.differencesFrom(expected.get().objects()), context.scope())
+            + list(expected.get().differences(catalog, profile), context.scope())
             + "\n  "
             + asBefore(before),
         null);

@@ -95,8 +95,8 @@ class PreflightTest {
             last.up(),
             last.down(),
             List.of(
-                new ProvenState(List.of(7), state.fingerprint(), state.objects()),
-                new ProvenState(List.of(8), "0".repeat(64), state.objects()))));
+                state.with(List.of(7)),
+                new ProvenState(List.of(8), zeros(state), state.structure()))));
     SchemaEntry entry =
         target
             .entry()
@@ -128,5 +128,9 @@ class PreflightTest {
 
   private static Reason reason(ThrowingCallable call) {
     return catchThrowableOfType(SchemaRefusedException.class, call).reason();
+  }
+
+  private static ProvenJson.Digests zeros(ProvenState state) {
+    return new ProvenJson.Digests("0".repeat(64), state.all().objects());
   }
 }

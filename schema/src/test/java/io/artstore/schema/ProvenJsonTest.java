@@ -2,6 +2,7 @@ package io.artstore.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.artstore.schema.ProvenJson.Digests;
 import io.artstore.schema.ProvenJson.Effect;
 import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.ProvenJson.ProvenState;
@@ -15,39 +16,52 @@ class ProvenJsonTest {
 
   @Test
   void readsWhatItWrote() throws JsonException {
-    ProvenJson proven = proven(true, new ProvenState(List.of(18, 15), "f", Map.of("table a", "1")));
+    ProvenJson proven = proven(true, state("f", Map.of("table a", "1"), 18, 15));
     assertThat(ProvenJsonForm.read(proven.text())).isEqualTo(proven);
   }
 
   @Test
   void expectsTheOneKnownStateFromAServerThatWasNeverTried() {
-    ProvenMigration one =
-        proven(false, new ProvenState(List.of(15, 18), "same", Map.of())).migrations().getFirst();
-    assertThat(one.state(17)).get().extracting(ProvenState::fingerprint).isEqualTo("same");
+    ProvenMigration one = proven(false, state("same", Map.of(), 15, 18)).migrations().getFirst();
+    assertThat(one.state(17))
+        .get()
+        .extracting(state -> state.all().fingerprint())
+        .isEqualTo("same");
     ProvenMigration two =
-        proven(
-                false,
-                new ProvenState(List.of(15), "old", Map.of()),
-                new ProvenState(List.of(18), "new", Map.of()))
+        proven(false, state("old", Map.of(), 15), state("new", Map.of(), 18))
             .migrations()
             .getFirst();
     assertThat(two.state(17)).isEmpty();
-    assertThat(two.state(18)).get().extracting(ProvenState::fingerprint).isEqualTo("new");
+    assertThat(two.state(18)).get().extracting(state -> state.all().fingerprint()).isEqualTo("new");
   }
 
   @Test
   void keepsReleaseMarksAndStatesOfServersNotTriedNow() {
-    ProvenJson before = proven(true, new ProvenState(List.of(15, 18), "a", Map.of()));
-    ProvenJson now = proven(false, new ProvenState(List.of(18), "b", Map.of()));
+    ProvenJson before = proven(true, state("a", Map.of(), 15, 18));
+    ProvenJson now = proven(false, state("b", Map.of(), 18));
     ProvenMigration merged = now.keeping(before).migrations().getFirst();
     assertThat(merged.released()).isTrue();
-    assertThat(merged.states())
-        .containsExactly(
-            new ProvenState(List.of(18), "b", Map.of()),
-            new ProvenState(List.of(15), "a", Map.of()));
-    ProvenJson same = proven(false, new ProvenState(List.of(18), "a", Map.of()));
+    assertThat(merged.states()).containsExactly(state("b", Map.of(), 18), state("a", Map.of(), 15));
+    ProvenJson same = proven(false, state("a", Map.of(), 18));
     assertThat(same.keeping(before).migrations().getFirst().states())
-        .containsExactly(new ProvenState(List.of(15, 18), "a", Map.of()));
+        .containsExactly(state("a", Map.of(), 15, 18));
+  }
+
+  private static ProvenState state(
+      String fingerprint, Map<String, String> objects, Integer... majors) {
+    Digests digests = new Digests(fingerprint, objects);
+    return new ProvenState(List.of(majors), digests, digests);
+  }
+
+  @Test
+  void keepsTheDigestsOfTheStructureWhereTheyDiffer() throws JsonException {
+    Digests all = new Digests("f", Map.of("table a", "1", "extension x", "2"));
+    Digests structure = new Digests("g", Map.of("table a", "3"));
+    ProvenJson proven = proven(true, new ProvenState(List.of(18), all, structure));
+    assertThat(ProvenJsonForm.read(proven.text())).isEqualTo(proven);
+    assertThat(proven.text()).contains("structure_fingerprint");
+    assertThat(proven(true, new ProvenState(List.of(18), all, all)).text())
+        .doesNotContain("structure_");
   }
 
   private static ProvenJson proven(boolean released, ProvenState... states) {

@@ -36,7 +36,7 @@ class ProverTest {
         .containsExactly(
             "20260101_0900 LOSSLESS " + new Effect(Effect.Kind.LOSES_ROWS, "books"),
             "20260102_0900 LOSSLESS " + Effect.lossless());
-    assertThat(proven.migrations().getLast().states().getFirst().objects())
+    assertThat(proven.migrations().getLast().states().getFirst().all().objects())
         .containsOnlyKeys("table books", "type book_state");
   }
 
@@ -59,7 +59,7 @@ class ProverTest {
     Prover prover = new Prover(Servers.embedded());
     ProvenJson proven = prover.prove(folder.entry("hall", "hall", "hall_01")).requireProven();
     assertThat(prover.prove(folder.entry("hall", "hall", "zz")).requireProven()).isEqualTo(proven);
-    assertThat(proven.migrations().getFirst().states().getFirst().objects())
+    assertThat(proven.migrations().getFirst().states().getFirst().all().objects())
         .containsOnlyKeys("function ${prefix}_trim()", "table ${prefix}_shelves");
   }
 

@@ -240,13 +240,11 @@ class SchemaEngineTest {
     SchemaTarget target = proven();
     SchemaEntry entry = target.entry();
     ProvenJson proven = entry.migrations().read(Optional.empty()).proven().orElseThrow();
-    String other = "0".repeat(64);
+    ProvenJson.Digests other =
+        new ProvenJson.Digests("0".repeat(64), Map.of("table books", "000000000000"));
     ProvenJson changed =
         ProvenJsonTest.mapStates(
-            proven,
-            state ->
-                new ProvenJson.ProvenState(
-                    state.majors(), other, Map.of("table books", "000000000000")));
+            proven, state -> new ProvenJson.ProvenState(state.majors(), other, other));
     SchemaEntry wrong = entry.withMigrations(entry.migrations().withProven(changed));
     assertThatThrownBy(() -> engine.upgrade(databases.target(wrong)))
         .isInstanceOf(MigrationFailedException.class)
