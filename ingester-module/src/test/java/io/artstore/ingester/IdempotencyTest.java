@@ -90,7 +90,7 @@ final class IdempotencyTest {
   void carriesOnAfterAnAttemptThatFoundNoRoom() throws Exception {
     first.refuseUploads(Optional.of(ErrorCode.INSUFFICIENT_STORAGE));
     second.refuseUploads(Optional.of(ErrorCode.INSUFFICIENT_STORAGE));
-    UploadTest.assertProblem(put("k", "a.txt"), 503, "no_storage_available");
+    UploadTest.assertProblem(put("k", "a.txt"), 507, "insufficient_storage");
     first.refuseUploads(Optional.empty());
     second.refuseUploads(Optional.empty());
     HttpResponse<String> again = put("k", "a.txt");

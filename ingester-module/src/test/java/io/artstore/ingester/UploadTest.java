@@ -138,10 +138,17 @@ final class UploadTest {
   @Test
   void saysThatNoElementTakesIt() throws Exception {
     first.setMode(ElementMode.RO);
-    second.setCapacity(CONTENT.length - 1);
+    second.setMode(ElementMode.RO);
     HttpResponse<String> answer = installation.post("filename=a", CONTENT);
     assertProblem(answer, 503, "no_storage_available");
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  @Test
+  void saysThatNoElementHasRoom() throws Exception {
+    first.setMode(ElementMode.RO);
+    second.setCapacity(CONTENT.length - 1);
+    assertProblem(installation.post("filename=a", CONTENT), 507, "insufficient_storage");
   }
 
   @Test

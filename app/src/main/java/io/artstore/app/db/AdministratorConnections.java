@@ -3,7 +3,6 @@ package io.artstore.app.db;
 import io.artstore.schema.ConnectionSource;
 import io.artstore.schema.ServerConnections;
 import io.artstore.servicekit.postgres.DatabaseUrl;
-import java.util.function.Supplier;
 
 /** The ways to the server, for the schema commands. */
 public final class AdministratorConnections {
@@ -13,10 +12,5 @@ public final class AdministratorConnections {
   public static ServerConnections of(DatabaseUrl url, String user, String password) {
     return database ->
         ConnectionSource.jdbc(url.withDatabase(database).jdbcUrl(), user, password).open();
-  }
-
-  /** A server that is found, or started, when the first connection is asked for. */
-  public static ServerConnections whenAsked(Supplier<ServerConnections> server) {
-    return database -> server.get().open(database);
   }
 }

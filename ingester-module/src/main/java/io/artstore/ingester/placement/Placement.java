@@ -41,6 +41,14 @@ public final class Placement {
         .iterator();
   }
 
+  /** Whether there is an element that would take the document if it had room. */
+  public boolean lacksOnlyRoom(RetentionPolicy policy, OptionalLong size) {
+    return elements.all().stream()
+        .filter(element -> element.registration().status() == ElementHealth.ONLINE)
+        .filter(element -> takes(element, policy))
+        .anyMatch(element -> !hasRoom(element, size));
+  }
+
   /** Whether an element's mode is the one for the policy, whatever its room. */
   public boolean takes(KnownElement element, RetentionPolicy policy) {
     return states.of(element).filter(status -> status.mode() == modeFor(policy)).isPresent();

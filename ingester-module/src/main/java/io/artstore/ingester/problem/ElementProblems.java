@@ -76,14 +76,20 @@ public final class ElementProblems {
     return passed;
   }
 
-  /** No element takes the document. */
+  /** No element takes the document at present. */
   public static ProblemException noStorage(Collection<String> refusals) {
     return new ProblemException(
             ErrorCode.NO_STORAGE_AVAILABLE,
             refusals.isEmpty()
-                ? "no storage element of the right mode is online and has room for it"
+                ? "no storage element of the right mode is online"
                 : "every storage element refused it: " + String.join("; ", refusals))
         .retryAfter(RETRY_AFTER);
+  }
+
+  /** There are elements for the document, and none has room for it. */
+  public static ProblemException full() {
+    return new ProblemException(
+        ErrorCode.INSUFFICIENT_STORAGE, "no storage element of the right mode has room for it");
   }
 
   /** An element that has to be asked does not answer. */

@@ -7,6 +7,10 @@ sealed interface Attempt {
   /** The element has it. */
   record Stored(StoredDocument document) implements Attempt {}
 
-  /** The element does not want it, and no byte was read from the caller: another may be asked. */
-  record Refused(String reason) implements Attempt {}
+  /**
+   * The element does not want it, and no byte was read from the caller: another may be asked.
+   *
+   * @param full whether nothing but room was lacking
+   */
+  record Refused(String reason, boolean full) implements Attempt {}
 }

@@ -3,7 +3,6 @@ package io.artstore.ingester.upload;
 import io.artstore.client.ElementDirectory.KnownElement;
 import io.artstore.client.StoredDocument;
 import io.artstore.ingester.placement.Placement;
-import io.artstore.ingester.problem.ElementProblems;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,15 +21,15 @@ final class DirectUploads {
   StoredDocument store(Upload upload) throws IOException {
     Iterator<KnownElement> candidates =
         placement.candidates(upload.attributes().retentionPolicy(), upload.body().length());
-    List<String> refusals = new ArrayList<>();
+    List<Attempt.Refused> refusals = new ArrayList<>();
     while (candidates.hasNext()) {
       switch (writer.store(candidates.next(), upload)) {
         case Attempt.Stored stored -> {
           return stored.document();
         }
-        case Attempt.Refused refused -> refusals.add(refused.reason());
+        case Attempt.Refused refused -> refusals.add(refused);
       }
     }
-    throw ElementProblems.noStorage(refusals);
+    throw NoStorage.problem(placement, upload, refusals);
   }
 }

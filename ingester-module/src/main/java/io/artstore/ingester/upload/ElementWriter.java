@@ -42,7 +42,10 @@ final class ElementWriter {
     } catch (ClientException e) {
       states.forget(element.id());
       if (!upload.body().consumed() && keptNothing(e, upload)) {
-        return new Attempt.Refused(element.registration().name() + ": " + reason(e));
+        return new Attempt.Refused(
+            element.registration().name() + ": " + reason(e),
+            e instanceof ProblemResponseException problem
+                && problem.is(ErrorCode.INSUFFICIENT_STORAGE));
       }
       throw ElementProblems.afterUpload(upload.id(), upload.body(), e);
     }

@@ -43,7 +43,7 @@ final class KeyedUploads {
     String caller = upload.actor().subject();
     KnownElement keeper =
         Rendezvous.keeper(elements.all(), caller, key)
-            .orElseThrow(() -> ElementProblems.noStorage(List.of()));
+            .orElseThrow(() -> NoStorage.problem(placement, upload, List.of()));
     Deque<KnownElement> candidates = new ArrayDeque<>();
     placement
         .candidates(upload.attributes().retentionPolicy(), upload.body().length())
@@ -124,7 +124,7 @@ final class KeyedUploads {
     private final Upload upload;
     private final String key;
     private final KnownElement keeper;
-    private final List<String> refusals = new ArrayList<>();
+    private final List<Attempt.Refused> refusals = new ArrayList<>();
     private ElementId current;
 
     Journey(Upload upload, String key, KnownElement keeper, ElementId current) {
@@ -144,7 +144,7 @@ final class KeyedUploads {
             case Attempt.Stored stored -> {
               return stored.document();
             }
-            case Attempt.Refused refused -> refusals.add(refused.reason());
+            case Attempt.Refused refused -> refusals.add(refused);
           }
         }
         moveTo(next(candidates));
@@ -158,7 +158,7 @@ final class KeyedUploads {
           return candidate;
         }
       }
-      throw ElementProblems.noStorage(refusals);
+      throw NoStorage.problem(placement, upload, refusals);
     }
 
     private void moveTo(KnownElement next) {

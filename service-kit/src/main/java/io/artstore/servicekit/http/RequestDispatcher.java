@@ -164,13 +164,17 @@ final class RequestDispatcher extends Handler.Abstract {
       // They come in floods, and the metrics count them; one with a cause is not of our own making.
       case OVERLOADED, SHUTTING_DOWN ->
           LOG.atLevel(problem.getCause() == null ? Level.DEBUG : Level.WARN)
-              .log("{}; cause: {}", what, String.valueOf(problem.getCause()));
+              .log("{}{}", what, cause(problem));
       default -> {
         if (problem.code().status() >= 500) {
-          LOG.warn("{}: {}; cause: {}", what, problem.detail(), String.valueOf(problem.getCause()));
+          LOG.warn("{}: {}{}", what, problem.detail(), cause(problem));
         }
       }
     }
+  }
+
+  private static String cause(ProblemException problem) {
+    return problem.getCause() == null ? "" : "; cause: " + problem.getCause();
   }
 
   /** Methods are the caller's choice; the registry must not grow with them. */
