@@ -1,5 +1,6 @@
 package io.artstore.schemacli;
 
+import io.artstore.schema.BackupException;
 import io.artstore.schema.MigrationFailedException;
 import io.artstore.schema.MigrationFolderException;
 import io.artstore.schema.NeedsHandException;
@@ -44,6 +45,23 @@ public enum ExitCode {
       case MigrationFailedException failed -> FAILED;
       case SchemaUnavailableException unavailable -> FAILED;
       case NeedsHandException hand -> NEEDS_HAND;
+      case BackupException backup -> of(backup.reason());
+    };
+  }
+
+  private static ExitCode of(BackupException.Reason reason) {
+    return switch (reason) {
+      case NOT_A_BACKUP, OTHER_ENTRY -> USAGE;
+      case INTERRUPTED,
+          DAMAGED,
+          OTHER_VERSION,
+          OTHER_TABLES,
+          ROWS_PRESENT,
+          NOT_TAKEN,
+          NOTHING_TO_SAVE,
+          NO_SPACE,
+          FOLDER_FAILED ->
+          FAILED;
     };
   }
 }

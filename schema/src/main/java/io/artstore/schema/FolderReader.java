@@ -35,7 +35,7 @@ final class FolderReader {
         .list()
         .or(() -> proven.map(this::listedFiles))
         .ifPresentOrElse(
-            names -> names.stream().filter(name -> name.endsWith(".sql")).forEach(this::readScript),
+            names -> names.stream().filter(name -> name.endsWith(".sql")).forEach(this::readFile),
             () -> fault(folder.title(), "there is no such folder with a " + ProvenJson.FILE));
     List<Migration> migrations = new ArrayList<>();
     pairs.forEach((stem, scripts) -> pair(stem, scripts).ifPresent(migrations::add));
@@ -66,6 +66,16 @@ final class FolderReader {
         .map(migration -> migration.version() + "_" + migration.name())
         .flatMap(stem -> List.of(stem + ".up.sql", stem + ".down.sql").stream())
         .toList();
+  }
+
+  private void readFile(String name) {
+    if (name.equals(EntryAccess.AFTER_RESTORE)) {
+      readText(name)
+          .ifPresent(
+              text -> faults.addAll(ScriptRules.check(new MigrationScript(name, text), prefix)));
+    } else {
+      readScript(name);
+    }
   }
 
   private void readScript(String name) {

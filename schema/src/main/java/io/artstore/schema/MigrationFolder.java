@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Where the migrations of an entry lie: pairs {@code DIGITS_name.up.sql} and {@code
- * DIGITS_name.down.sql}, {@code proven.json}, and {@code seed/DIGITS.sql} with rows for proofs.
+ * DIGITS_name.down.sql}, {@code proven.json}, {@code seed/DIGITS.sql} with rows for proofs, and
+ * perhaps {@code after-restore.sql}, which runs in the transaction of a restore after the rows.
  * Nothing is read before {@link #read}.
  */
 public final class MigrationFolder {

@@ -10,7 +10,8 @@ public abstract sealed class SchemaException extends RuntimeException
         SchemaBusyException,
         MigrationFailedException,
         SchemaUnavailableException,
-        NeedsHandException {
+        NeedsHandException,
+        BackupException {
   private static final long serialVersionUID = 1L;
 
   private transient Optional<RunReport> done = Optional.empty();

@@ -1,11 +1,11 @@
 package io.artstore.schema;
 
 /** The one gate through which names that vary enter SQL text. */
-final class SqlNames {
+public final class SqlNames {
   private SqlNames() {}
 
   /** The name as a quoted identifier. */
-  static String quote(String name) {
+  public static String quote(String name) {
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("not a name for SQL: " + name);
     }
@@ -13,7 +13,7 @@ final class SqlNames {
   }
 
   /** The text as a literal. */
-  static String literal(String text) {
+  public static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -31,6 +31,10 @@ final class ArchitectureRules {
   private static final String FILESTORE = ROOT + "filestore..";
   private static final String CLIENT = ROOT + "client..";
   private static final String SCHEMA = ROOT + "schema..";
+
+  /** The schema library stands alone, so its backups have a durable folder of their own. */
+  private static final String SCHEMA_FOLDER = ROOT + "schema.backup.DurableFolder";
+
   private static final String SCHEMA_CLI = ROOT + "schemacli..";
   private static final String WEB_UI = ROOT + "webui..";
   private static final String APP = ROOT + "app..";
@@ -125,6 +129,8 @@ final class ArchitectureRules {
     return noClasses()
         .that()
         .resideOutsideOfPackage(FILESTORE)
+        .and()
+        .doNotHaveFullyQualifiedName(SCHEMA_FOLDER)
         .should()
         .callMethodWhere(calls(FileChannel.class, "force"))
         .orShould()
