@@ -12,6 +12,9 @@ import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.backup.Backups;
+import io.artstore.schema.backup.CopyListener;
+import io.artstore.schema.backup.Restores;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -74,6 +77,14 @@ final class Cli {
         .toList();
   }
 
+  Backups backups(RunListener runs, CopyListener copies) {
+    return new Backups(settings(), runs, copies);
+  }
+
+  Restores restores(RunListener runs, CopyListener copies) {
+    return new Restores(settings(), runs, copies);
+  }
+
   /**
    * The entries that were asked for, without looking for any server.
    *
@@ -110,32 +121,37 @@ final class Cli {
     }
   }
 
-  private static boolean named(SchemaEntry entry, String name) {
+  static boolean named(SchemaEntry entry, String name) {
     return entry.name().equals(name) || entry.database().equals(name);
   }
 
   /** Runs a command; what it throws becomes a message and a code. */
   int run(CommandSpec spec, Selection selection, Supplier<ExitCode> command) {
+    return run(spec, selection.json(), command);
+  }
+
+  /** The same for a command that is about one entry. */
+  int run(CommandSpec spec, boolean json, Supplier<ExitCode> command) {
     ExitCode code;
     try {
       code = command.get();
     } catch (SchemaException e) {
       code = ExitCode.of(e);
-      tellFailure(spec, selection, e, code);
+      tellFailure(spec, json, e, code);
     } catch (IllegalArgumentException e) {
       code = ExitCode.USAGE;
-      tellFailure(spec, selection, e, code);
+      tellFailure(spec, json, e, code);
     } catch (UncheckedIOException e) {
       code = ExitCode.FAILED;
-      tellFailure(spec, selection, e, code);
+      tellFailure(spec, json, e, code);
     }
     return code.code();
   }
 
   private void tellFailure(
-      CommandSpec spec, Selection selection, RuntimeException failure, ExitCode code) {
+      CommandSpec spec, boolean json, RuntimeException failure, ExitCode code) {
     String message = String.valueOf(failure.getMessage());
-    if (selection.json()) {
+    if (json) {
       ObjectNode answer = object();
       answer.put("error", message);
       answer.put("exit_code", code.code());

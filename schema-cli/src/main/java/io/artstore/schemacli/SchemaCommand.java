@@ -44,7 +44,9 @@ public final class SchemaCommand implements Runnable {
         .addSubcommand(new StatusCommand(cli))
         .addSubcommand(new UpgradeCommand(cli))
         .addSubcommand(new RollbackCommand(cli))
-        .addSubcommand(new AdoptCommand(cli));
+        .addSubcommand(new AdoptCommand(cli))
+        .addSubcommand(new BackupCommand(cli))
+        .addSubcommand(new RestoreCommand(cli));
   }
 
   @Override
