@@ -96,20 +96,17 @@ final class RestoreCommand implements Callable<Integer> {
    */
   private SchemaTarget target(Manifest manifest) {
     List<SchemaTarget> all = cli.targets().targets();
-    if (database != null && all.stream().anyMatch(target -> Cli.named(target.entry(), database))) {
-      return all.stream()
-          .filter(target -> Cli.named(target.entry(), database))
-          .sorted(
-              (a, b) ->
-                  Boolean.compare(
-                      b.entry().name().equals(manifest.entry()),
-                      a.entry().name().equals(manifest.entry())))
+    List<SchemaTarget> named =
+        all.stream().filter(one -> database != null && Cli.named(one.entry(), database)).toList();
+    if (!named.isEmpty()) {
+      return named.stream()
+          .filter(target -> manifest.isOf(target.entry()))
           .findFirst()
-          .orElseThrow();
+          .orElse(named.getFirst());
     }
     SchemaTarget own =
         all.stream()
-            .filter(target -> target.entry().name().equals(manifest.entry()))
+            .filter(target -> manifest.isOf(target.entry()))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -117,6 +114,7 @@ final class RestoreCommand implements Callable<Integer> {
                         folder
                             + " is a backup of "
                             + manifest.entry()
+                            + manifest.prefix().map(name -> " with the prefix " + name).orElse("")
                             + ", which is not known here; known are "
                             + String.join(
                                 ", ", all.stream().map(one -> one.entry().name()).toList())));

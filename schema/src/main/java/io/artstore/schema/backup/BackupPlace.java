@@ -2,6 +2,7 @@ package io.artstore.schema.backup;
 
 import io.artstore.schema.BackupException;
 import io.artstore.schema.BackupException.Reason;
+import io.artstore.schema.SchemaEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder in which backups lie, each in a folder {@code ENTRY-YYYYMMDDTHHMMSSZ}.
+ * The folder in which backups lie, each in a folder {@code NAME-YYYYMMDDTHHMMSSZ}. The name is that
+ * of the entry, and of its prefix where it does not say so already: several entries of one name may
+ * differ by nothing else.
  *
  * @param directory made when it is missing
  * @param keep how many good backups of an entry stay; older ones are removed after a new one
@@ -23,7 +26,7 @@ public record BackupPlace(Path directory, int keep) {
   public static final int DEFAULT_KEEP = 5;
 
   private static final Pattern NAME =
-      Pattern.compile("([a-z][a-z0-9-]*)-([0-9]{8}T[0-9]{6}Z)(?:-([0-9]{1,4}))?");
+      Pattern.compile("([a-z][a-z0-9_-]*)-([0-9]{8}T[0-9]{6}Z)(?:-([0-9]{1,4}))?");
 
   public BackupPlace {
     if (keep < 1) {
@@ -34,12 +37,17 @@ public record BackupPlace(Path directory, int keep) {
   /** A backup that can be restored as far as its size tells. */
   private record Good(Path folder, String moment, int number) {}
 
-  /** Good backups of the entry, newest first. */
-  public List<Path> good(String entry) throws IOException {
+  static String name(SchemaEntry entry) {
+    String ending = entry.prefix().map(prefix -> "-" + prefix).orElse("");
+    return entry.name().endsWith(ending) ? entry.name() : entry.name() + ending;
+  }
+
+  /** Good backups of the entry in its database, newest first. */
+  public List<Path> good(SchemaEntry entry) throws IOException {
     List<Good> found = new ArrayList<>();
     for (Path folder : folders()) {
       Matcher name = NAME.matcher(String.valueOf(folder.getFileName()));
-      if (name.matches() && name.group(1).equals(entry) && isGood(folder, entry)) {
+      if (name.matches() && name.group(1).equals(name(entry)) && isGood(folder, entry)) {
         String number = name.group(3);
         found.add(new Good(folder, name.group(2), number == null ? 1 : Integer.parseInt(number)));
       }
@@ -49,11 +57,11 @@ public record BackupPlace(Path directory, int keep) {
     return found.stream().sorted(oldestFirst.reversed()).map(Good::folder).toList();
   }
 
-  private static boolean isGood(Path folder, String entry) {
+  private static boolean isGood(Path folder, SchemaEntry entry) {
     try {
       SavedFolder saved = SavedFolder.open(folder);
       saved.requireFiles();
-      return saved.manifest().entry().equals(entry);
+      return saved.manifest().isOf(entry) && saved.manifest().database().equals(entry.database());
     } catch (BackupException e) {
       // Whatever is wrong with it, it is not counted as good and not removed.
       return false;
@@ -61,25 +69,31 @@ public record BackupPlace(Path directory, int keep) {
   }
 
   /** What interrupted backups of the entry left; never taken for backups, never removed. */
-  public List<Path> interrupted(String entry) throws IOException {
+  public List<Path> interrupted(SchemaEntry entry) throws IOException {
+    return hidden(entry, DurableFolder.UNFINISHED);
+  }
+
+  private List<Path> hidden(SchemaEntry entry, String ending) throws IOException {
     return folders().stream()
         .filter(
             folder -> {
               String hidden = String.valueOf(folder.getFileName());
-              if (!hidden.startsWith(".") || !hidden.endsWith(DurableFolder.UNFINISHED)) {
+              if (!hidden.startsWith(".") || !hidden.endsWith(ending)) {
                 return false;
               }
-              Matcher name =
-                  NAME.matcher(
-                      hidden.substring(1, hidden.length() - DurableFolder.UNFINISHED.length()));
-              return name.matches() && name.group(1).equals(entry);
+              Matcher name = NAME.matcher(hidden.substring(1, hidden.length() - ending.length()));
+              return name.matches() && name.group(1).equals(name(entry));
             })
         .sorted()
         .toList();
   }
 
   /** Removes the oldest good backups of the entry beyond {@link #keep}. */
-  List<Path> prune(String entry) throws IOException {
+  List<Path> prune(SchemaEntry entry) throws IOException {
+    for (Path left : hidden(entry, DurableFolder.REMOVED)) {
+      // An earlier removal that was interrupted.
+      DurableFolder.deleteTree(left);
+    }
     List<Path> good = good(entry);
     List<Path> old = good.subList(Math.min(keep, good.size()), good.size());
     for (Path folder : old) {

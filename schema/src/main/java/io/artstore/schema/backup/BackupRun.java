@@ -64,7 +64,7 @@ final class BackupRun {
                             + ", database "
                             + access.database()
                             + ": there is no schema yet, so there is nothing to save"));
-    List<Path> interrupted = place.interrupted(access.entry().name());
+    List<Path> interrupted = place.interrupted(access.entry());
     EntryTables planned = plan();
     Moment moment = beginSnapshot(planned);
     Ownership ownership = access.ownership();
@@ -127,7 +127,7 @@ final class BackupRun {
   }
 
   private DurableFolder begin(Moment moment) throws IOException {
-    String name = access.entry().name() + "-" + MOMENT.format(moment.time());
+    String name = BackupPlace.name(access.entry()) + "-" + MOMENT.format(moment.time());
     for (int number = 1; ; number++) {
       Path target = place.directory().resolve(number == 1 ? name : name + "-" + number);
       try {
@@ -204,7 +204,7 @@ final class BackupRun {
     List<Path> removed = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     try {
-      removed.addAll(place.prune(access.entry().name()));
+      removed.addAll(place.prune(access.entry()));
     } catch (IOException e) {
       remarks.add("older backups could not be removed: " + e);
     }

@@ -1,5 +1,6 @@
 package io.artstore.schema.backup;
 
+import io.artstore.schema.SchemaEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,11 @@ public record Manifest(
     notSaved = List.copyOf(notSaved);
     tables = List.copyOf(tables);
     sequences = List.copyOf(sequences);
+  }
+
+  /** Whether it is of this entry, wherever that lives. */
+  public boolean isOf(SchemaEntry other) {
+    return entry.equals(other.name()) && prefix.equals(other.prefix());
   }
 
   /** Version and name as people say it. */

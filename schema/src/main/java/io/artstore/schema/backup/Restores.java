@@ -70,7 +70,7 @@ public final class Restores {
 
   private static void requireEntry(SchemaEntry entry, SavedFolder backup) {
     Manifest manifest = backup.manifest();
-    if (!manifest.entry().equals(entry.name()) || !manifest.prefix().equals(entry.prefix())) {
+    if (!manifest.isOf(entry)) {
       throw new BackupException(
           Reason.OTHER_ENTRY,
           backup.folder()

@@ -79,13 +79,13 @@ class RefusalsTest {
             });
     assertThat(catchThrowableOfType(Killed.class, () -> on(killing).take(source, archive.place())))
         .isNotNull();
-    assertThat(archive.place().good("archive")).isEmpty();
-    List<Path> interrupted = archive.place().interrupted("archive");
+    assertThat(archive.place().good(source.entry())).isEmpty();
+    List<Path> interrupted = archive.place().interrupted(source.entry());
     assertThat(interrupted).hasSize(1);
 
     BackupReport later = Archive.backups().take(source, archive.place());
     assertThat(later.interrupted()).isEqualTo(interrupted);
-    assertThat(archive.place().good("archive")).hasSize(1);
+    assertThat(archive.place().good(source.entry())).hasSize(1);
     assertRefused(Reason.INTERRUPTED, interrupted.getFirst(), "is what an interrupted backup left");
     Path renamed = directory.resolve("copied-by-hand");
     Files.move(interrupted.getFirst(), renamed);
@@ -140,7 +140,7 @@ class RefusalsTest {
         Stream.generate(() -> Archive.backups().take(source, two).folder()).limit(2).toList();
     Files.delete(made.getLast().resolve("tables/people.csv"));
     Path third = Archive.backups().take(source, two).folder();
-    assertThat(two.good("archive")).containsExactly(third, made.getFirst());
+    assertThat(two.good(source.entry())).containsExactly(third, made.getFirst());
     BackupReport fourth = Archive.backups().take(source, two);
     assertThat(fourth.removed()).containsExactly(made.getFirst());
     assertThat(made.getLast()).as("damaged, for somebody to look at").exists();

@@ -110,6 +110,7 @@ class RoundTripTest {
       archive.execute(north, "CREATE TABLE audit_tmp (id int); CREATE TABLE x_01_extra (id int)");
 
       BackupReport backup = Archive.backups().take(north, archive.place());
+      assertThat(backup.folder().getFileName().toString()).startsWith("north-x_01-20");
       assertThat(backup.manifest().tables())
           .extracting(Manifest.SavedTable::table)
           .containsExactly("x_01_config", "x_01_files", "x_01_more", "x_01_schema_history");
