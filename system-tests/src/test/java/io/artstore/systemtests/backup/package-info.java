@@ -1,0 +1,5 @@
+/** Backups of ArtStore's own databases. */
+@NullMarked
+package io.artstore.systemtests.backup;
+
+import org.jspecify.annotations.NullMarked;
