@@ -63,7 +63,8 @@ record AdoptionFile(List<Revision> revisions) {
 
   private static MigrationFolderException fault(MigrationFolder folder, String message) {
     return new MigrationFolderException(
-        folder.title(), List.of(new MigrationFault(FILE, 0, message)));
+        folder.title(),
+        List.of(new MigrationFault(MigrationFault.Kind.UNREADABLE, FILE, 0, message)));
   }
 
   private static AdoptionFile read(String text) throws JsonException {

@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.MigrationFault.Kind;
 import io.artstore.schema.json.JsonException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,22 +31,33 @@ final class FolderReader {
   }
 
   Migrations read() {
+    FolderContent content = inspect();
+    if (!content.faults().isEmpty()) {
+      throw new MigrationFolderException(folder.title(), content.faults());
+    }
+    return new Migrations(
+        content.steps().stream().flatMap(step -> step.pair().stream()).toList(), content.proven());
+  }
+
+  FolderContent inspect() {
     Optional<ProvenJson> proven = readProven();
     folder
         .list()
         .or(() -> proven.map(this::listedFiles))
         .ifPresentOrElse(
             names -> names.stream().filter(name -> name.endsWith(".sql")).forEach(this::readFile),
-            () -> fault(folder.title(), "there is no such folder with a " + ProvenJson.FILE));
-    List<Migration> migrations = new ArrayList<>();
-    pairs.forEach((stem, scripts) -> pair(stem, scripts).ifPresent(migrations::add));
-    migrations.sort((a, b) -> a.version().compareTo(b.version()));
+            () ->
+                fault(
+                    Kind.UNREADABLE,
+                    folder.title(),
+                    "there is no such folder with a " + ProvenJson.FILE));
+    List<FolderContent.Step> steps = new ArrayList<>();
+    pairs.forEach((stem, scripts) -> steps.add(pair(stem, scripts)));
+    steps.sort((a, b) -> a.version().compareTo(b.version()));
+    List<Migration> migrations = steps.stream().flatMap(step -> step.pair().stream()).toList();
     checkOrder(migrations);
     checkHeaders(migrations);
-    if (!faults.isEmpty()) {
-      throw new MigrationFolderException(folder.title(), faults);
-    }
-    return new Migrations(migrations, proven);
+    return new FolderContent(steps, proven, faults);
   }
 
   private Optional<ProvenJson> readProven() {
@@ -56,7 +68,7 @@ final class FolderReader {
     try {
       return Optional.of(ProvenJsonForm.read(text.get()));
     } catch (JsonException e) {
-      fault(ProvenJson.FILE, String.valueOf(e.getMessage()));
+      fault(Kind.UNREADABLE, ProvenJson.FILE, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -81,7 +93,10 @@ final class FolderReader {
   private void readScript(String name) {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {
-      fault(name, "is not named DIGITS_name.up.sql or DIGITS_name.down.sql (lower case)");
+      fault(
+          Kind.MISNAMED,
+          name,
+          "is not named DIGITS_name.up.sql or DIGITS_name.down.sql (lower case)");
       return;
     }
     Optional<String> text = readText(name);
@@ -98,7 +113,7 @@ final class FolderReader {
     try {
       Optional<String> text = folder.text(name);
       if (text.isEmpty()) {
-        fault(name, "is listed in " + ProvenJson.FILE + " but missing");
+        fault(Kind.UNREADABLE, name, "is listed in " + ProvenJson.FILE + " but missing");
       }
       return text;
     } catch (MigrationFolderException e) {
@@ -107,21 +122,19 @@ final class FolderReader {
     }
   }
 
-  private Optional<Migration> pair(String stem, List<MigrationScript> scripts) {
+  private FolderContent.Step pair(String stem, List<MigrationScript> scripts) {
     Optional<MigrationScript> up = find(scripts, stem + ".up.sql");
     Optional<MigrationScript> down = find(scripts, stem + ".down.sql");
+    String file = scripts.getFirst().file();
     if (up.isEmpty() || down.isEmpty()) {
       fault(
-          scripts.getFirst().file(),
-          "has no partner " + stem + (up.isEmpty() ? ".up.sql" : ".down.sql"));
-      return Optional.empty();
+          Kind.UNPAIRED, file, "has no partner " + stem + (up.isEmpty() ? ".up.sql" : ".down.sql"));
     }
-    Matcher parts = NAME.matcher(up.get().file());
+    Matcher parts = NAME.matcher(file);
     if (!parts.matches()) {
-      throw new IllegalStateException("was matched before: " + up.get().file());
+      throw new IllegalStateException("was matched before: " + file);
     }
-    MigrationVersion version = new MigrationVersion(parts.group(1));
-    return Optional.of(new Migration(version, parts.group(2), up.get(), down.get()));
+    return new FolderContent.Step(new MigrationVersion(parts.group(1)), parts.group(2), up, down);
   }
 
   private static Optional<MigrationScript> find(List<MigrationScript> scripts, String file) {
@@ -133,11 +146,14 @@ final class FolderReader {
       Migration before = migrations.get(index - 1);
       Migration now = migrations.get(index);
       if (before.version().sameAs(now.version())) {
-        fault(now.up().file(), "has the same version as " + before.up().file());
+        fault(Kind.SAME_VERSION, now.up().file(), "has the same version as " + before.up().file());
       } else if (counted(before) && counted(now)) {
         long missing = before.version().groups().getFirst() + 1;
         if (now.version().groups().getFirst() != missing) {
-          fault(now.up().file(), "follows " + before.version() + ": " + missing + " is missing");
+          fault(
+              Kind.GAP,
+              now.up().file(),
+              "follows " + before.version() + ": " + missing + " is missing");
         }
       }
     }
@@ -156,16 +172,17 @@ final class FolderReader {
               .filter(known -> known.version().compareTo(migration.version()) <= 0)
               .noneMatch(known -> known.version().text().equals(since.get()))) {
         fault(
+            Kind.HEADER,
             migration.up().file(),
             "compatible-since: " + since.get() + " is neither this version nor an earlier one");
       }
       if (migration.down().compatibleSince().isPresent()) {
-        fault(migration.down().file(), "compatible-since belongs into the up script");
+        fault(Kind.HEADER, migration.down().file(), "compatible-since belongs into the up script");
       }
     }
   }
 
-  private void fault(String file, String message) {
-    faults.add(new MigrationFault(file, 0, message));
+  private void fault(Kind kind, String file, String message) {
+    faults.add(new MigrationFault(kind, file, 0, message));
   }
 }

@@ -23,10 +23,17 @@ public final class MigrationFolder {
   /** A script larger than this is data, not a migration. */
   static final int MAXIMUM_FILE_BYTES = 4 << 20;
 
+  /** Subfolder of the seeds. */
+  private static final String SEEDS = "seed";
+
   /** Finds the content of a folder. */
   private interface Source {
-    /** Names of the files, or empty when the place cannot be listed, as inside a jar. */
-    Optional<List<String>> list() throws IOException;
+    /**
+     * Names of the files of a subfolder, or empty when the place cannot be listed, as inside a jar.
+     *
+     * @param subfolder empty for the folder itself
+     */
+    Optional<List<String>> list(String subfolder) throws IOException;
 
     Optional<byte[]> content(String name) throws IOException;
   }
@@ -76,16 +83,37 @@ public final class MigrationFolder {
     return new FolderReader(this, prefix).read();
   }
 
+  /**
+   * The same without refusing anything: what can be read, beside the faults.
+   *
+   * @param prefix as in {@link #read}
+   */
+  public FolderContent inspect(Optional<String> prefix) {
+    return new FolderReader(this, prefix).inspect();
+  }
+
+  /**
+   * Names of the files with rows for proofs, or empty when the place cannot be listed, as inside a
+   * jar.
+   */
+  public Optional<List<String>> seeds() {
+    try {
+      return source.list(SEEDS);
+    } catch (IOException e) {
+      throw fault(SEEDS, "cannot be listed: " + e);
+    }
+  }
+
   Optional<List<String>> list() {
     try {
-      return source.list();
+      return source.list("");
     } catch (IOException e) {
       throw fault(title, "cannot be listed: " + e);
     }
   }
 
-  /** The text with line feeds only. */
-  Optional<String> text(String name) {
+  /** The text of a file with line feeds only; empty when there is no such file. */
+  public Optional<String> text(String name) {
     try {
       Optional<byte[]> content = source.content(name);
       if (content.isEmpty()) {
@@ -105,13 +133,14 @@ public final class MigrationFolder {
   }
 
   private MigrationFolderException fault(String file, String message) {
-    return new MigrationFolderException(title, List.of(new MigrationFault(file, 0, message)));
+    return new MigrationFolderException(
+        title, List.of(new MigrationFault(MigrationFault.Kind.UNREADABLE, file, 0, message)));
   }
 
   private record ProvenSource(Source source, ProvenJson proven) implements Source {
     @Override
-    public Optional<List<String>> list() throws IOException {
-      return source.list();
+    public Optional<List<String>> list(String subfolder) throws IOException {
+      return source.list(subfolder);
     }
 
     @Override
@@ -124,8 +153,12 @@ public final class MigrationFolder {
 
   private record DirectorySource(Path directory) implements Source {
     @Override
-    public Optional<List<String>> list() throws IOException {
-      try (Stream<Path> files = Files.list(directory)) {
+    public Optional<List<String>> list(String subfolder) throws IOException {
+      Path place = directory.resolve(subfolder);
+      if (!subfolder.isEmpty() && !Files.isDirectory(place)) {
+        return Optional.of(List.of());
+      }
+      try (Stream<Path> files = Files.list(place)) {
         return Optional.of(
             files
                 .filter(Files::isRegularFile)
@@ -149,7 +182,7 @@ public final class MigrationFolder {
      * would look right.
      */
     @Override
-    public Optional<List<String>> list() throws IOException {
+    public Optional<List<String>> list(String subfolder) throws IOException {
       CodeSource origin = anchor.getProtectionDomain().getCodeSource();
       if (origin == null || !origin.getLocation().getProtocol().equals("file")) {
         return Optional.empty();
@@ -157,7 +190,7 @@ public final class MigrationFolder {
       try {
         Path directory = Path.of(origin.getLocation().toURI()).resolve(folder);
         return Files.isDirectory(directory)
-            ? new DirectorySource(directory).list()
+            ? new DirectorySource(directory).list(subfolder)
             : Optional.empty();
       } catch (URISyntaxException e) {
         throw new IOException(

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * Headers stand before the first statement, each on a line of its own: {@code -- compatible-since:
  * VERSION}, {@code -- loses: WHAT}, {@code -- no-transaction}.
  */
-final class MigrationScript {
-  static final String PREFIX = "${prefix}";
+public final class MigrationScript {
+  /** What stands for the prefix of an entry. */
+  public static final String PREFIX = "${prefix}";
+
   private static final Pattern HEADER =
       Pattern.compile("--\\s*(compatible-since|loses|no-transaction)\\s*(?::\\s*(.*))?");
 
@@ -37,11 +39,12 @@ final class MigrationScript {
     return folder.text(file).map(text -> new MigrationScript(file, text));
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 
-  String template() {
+  /** The text before substitution. */
+  public String template() {
     return template;
   }
 
@@ -57,7 +60,8 @@ final class MigrationScript {
     return header("loses");
   }
 
-  boolean transactional() {
+  /** Whether the script runs in one transaction, as all do that do not say otherwise. */
+  public boolean transactional() {
     return header("no-transaction").isEmpty();
   }
 
@@ -70,7 +74,7 @@ final class MigrationScript {
    * The statements that run for this prefix. The folder was checked before, so the script can be
    * cut.
    */
-  List<SqlStatement> statements(Optional<String> prefix) {
+  public List<SqlStatement> statements(Optional<String> prefix) {
     try {
       return SqlScript.parse(render(prefix));
     } catch (SqlSyntaxException e) {

@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.MigrationFault.Kind;
 import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.catalog.Catalog;
 import java.util.ArrayList;
@@ -53,13 +54,14 @@ public final class Migrations {
   /** Everything that keeps these files from being the proven ones; empty when all are proven. */
   public List<MigrationFault> unproven() {
     if (proven.isEmpty()) {
-      return List.of(new MigrationFault(ProvenJson.FILE, 0, "is missing"));
+      return List.of(new MigrationFault(Kind.UNPROVEN, ProvenJson.FILE, 0, "is missing"));
     }
     List<MigrationFault> faults = new ArrayList<>();
     ProvenJson file = proven.get();
     if (file.fingerprintFormat() != Catalog.FORMAT) {
       faults.add(
           new MigrationFault(
+              Kind.UNPROVEN,
               ProvenJson.FILE,
               0,
               "holds fingerprints of format "
@@ -74,6 +76,7 @@ public final class Migrations {
             listed ->
                 faults.add(
                     new MigrationFault(
+                        Kind.UNPROVEN,
                         ProvenJson.FILE,
                         0,
                         listed.version() + " is listed, its files are missing")));
@@ -85,7 +88,9 @@ public final class Migrations {
       Migration migration, ProvenJson file, List<MigrationFault> faults) {
     Optional<ProvenMigration> listed = file.find(migration.version());
     if (listed.isEmpty() || !listed.get().name().equals(migration.name())) {
-      faults.add(new MigrationFault(migration.up().file(), 0, "is not listed in proven.json"));
+      faults.add(
+          new MigrationFault(
+              Kind.UNPROVEN, migration.up().file(), 0, "is not listed in proven.json"));
       return;
     }
     for (Direction direction : Direction.values()) {
@@ -95,6 +100,7 @@ public final class Migrations {
       if (!script.sha256().equals(expected)) {
         faults.add(
             new MigrationFault(
+                Kind.UNPROVEN,
                 script.file(),
                 0,
                 "is not the proven file (SHA-256 "
@@ -112,7 +118,9 @@ public final class Migrations {
     List<MigrationVersion> here = list.stream().map(Migration::version).toList();
     boolean sameSet = proved.size() == here.size() && proved.containsAll(here);
     if (sameSet && !proved.equals(here)) {
-      faults.add(new MigrationFault(ProvenJson.FILE, 0, "lists the migrations in another order"));
+      faults.add(
+          new MigrationFault(
+              Kind.UNPROVEN, ProvenJson.FILE, 0, "lists the migrations in another order"));
     }
   }
 

@@ -4,7 +4,7 @@ package io.artstore.schema;
 public final class SchemaUnavailableException extends SchemaException {
   private static final long serialVersionUID = 1L;
 
-  SchemaUnavailableException(String message, Throwable cause) {
+  public SchemaUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

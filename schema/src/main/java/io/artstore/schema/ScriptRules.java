@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.MigrationFault.Kind;
 import io.artstore.schema.sql.SqlScript;
 import io.artstore.schema.sql.SqlStatement;
 import io.artstore.schema.sql.SqlSyntaxException;
@@ -73,6 +74,7 @@ final class ScriptRules {
         for (SqlToken token : statement.tokens()) {
           if (literal.matcher(token.text()).find()) {
             fault(
+                Kind.LITERAL_PREFIX,
                 token.line(),
                 "the prefix " + prefix.get() + " is written out; write ${prefix} instead");
           }
@@ -153,6 +155,10 @@ final class ScriptRules {
   }
 
   private void fault(int line, String message) {
-    faults.add(new MigrationFault(script.file(), line, message));
+    fault(Kind.FORBIDDEN, line, message);
+  }
+
+  private void fault(Kind kind, int line, String message) {
+    faults.add(new MigrationFault(kind, script.file(), line, message));
   }
 }

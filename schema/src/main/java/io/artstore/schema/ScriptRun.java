@@ -50,7 +50,7 @@ final class ScriptRun {
     }
 
     /** The server counts characters in the statement; people count lines in the file. */
-    private int line() {
+    int line() {
       ServerErrorMessage message = message(error);
       int position = message == null ? 0 : message.getPosition();
       if (position <= 1 || position > statement.text().length()) {

@@ -1,0 +1,45 @@
+package io.artstore.schema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What lies in a migrations folder, whether or not it can be used.
+ *
+ * @param steps the well-named scripts, oldest first
+ * @param proven the content of {@code proven.json}, if it is there and can be read
+ * @param faults everything for which {@link MigrationFolder#read} refuses the folder
+ */
+public record FolderContent(
+    List<Step> steps, Optional<ProvenJson> proven, List<MigrationFault> faults) {
+  public FolderContent {
+    steps = List.copyOf(steps);
+    faults = List.copyOf(faults);
+  }
+
+  /** One migration, of which one direction may be missing. */
+  public record Step(
+      MigrationVersion version,
+      String name,
+      Optional<MigrationScript> up,
+      Optional<MigrationScript> down) {
+
+    /** The migration when both directions are there. */
+    Optional<Migration> pair() {
+      return up.isPresent() && down.isPresent()
+          ? Optional.of(new Migration(version, name, up.get(), down.get()))
+          : Optional.empty();
+    }
+
+    /** Version and name as people say it. */
+    public String title() {
+      return version + " " + name;
+    }
+
+    /** The scripts that are there. */
+    public List<MigrationScript> scripts() {
+      return Stream.of(up, down).flatMap(Optional::stream).toList();
+    }
+  }
+}
