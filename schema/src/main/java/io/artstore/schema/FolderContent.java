@@ -9,11 +9,16 @@ import java.util.stream.Stream;
  *
  * @param steps the well-named scripts, oldest first
  * @param proven the content of {@code proven.json}, if it is there and can be read
+ * @param others names of files that are no scripts
  * @param faults everything for which {@link MigrationFolder#read} refuses the folder
  */
 public record FolderContent(
-    List<Step> steps, Optional<ProvenJson> proven, List<MigrationFault> faults) {
+    List<Step> steps,
+    Optional<ProvenJson> proven,
+    List<String> others,
+    List<MigrationFault> faults) {
   public FolderContent {
+    others = List.copyOf(others);
     steps = List.copyOf(steps);
     faults = List.copyOf(faults);
   }

@@ -57,7 +57,9 @@ final class FolderReader {
     List<Migration> migrations = steps.stream().flatMap(step -> step.pair().stream()).toList();
     checkOrder(migrations);
     checkHeaders(migrations);
-    return new FolderContent(steps, proven, faults);
+    List<String> others =
+        folder.list().orElse(List.of()).stream().filter(name -> !name.endsWith(".sql")).toList();
+    return new FolderContent(steps, proven, others, faults);
   }
 
   private Optional<ProvenJson> readProven() {

@@ -1,0 +1,126 @@
+package io.artstore.schema.lint;
+
+import io.artstore.schema.MigrationScript;
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.ScriptFailure;
+import io.artstore.schema.lint.EntryReport.AcceptedFinding;
+import io.artstore.schema.sql.SqlStatement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts together what the files, the walk and the names say about one entry. */
+final class EntryReporter {
+  private final EntryWalk walk;
+  private final SchemaEntry entry;
+  private final Ownership ownership;
+  private final List<Finding> found = new ArrayList<>();
+
+  EntryReporter(EntryWalk walk, Ownership ownership) {
+    this.walk = walk;
+    this.entry = walk.entry();
+    this.ownership = ownership;
+  }
+
+  EntryReport report() {
+    new FolderCheck(entry, walk.content()).check().forEach(this::add);
+    walk.content().steps().stream()
+        .flatMap(step -> step.scripts().stream())
+        .forEach(this::checkNames);
+    walk.found().forEach(this::add);
+    walk.unexplained().stream().filter(this::newlyKnown).map(this::fails).forEach(this::add);
+    found.removeIf(this::saidBetter);
+    return sort(AcceptedFile.of(entry));
+  }
+
+  private String text(MigrationScript script) {
+    return entry
+        .prefix()
+        .map(prefix -> script.template().replace(MigrationScript.PREFIX, prefix))
+        .orElse(script.template());
+  }
+
+  private void checkNames(MigrationScript script) {
+    for (SqlStatement statement : SqlText.statements(text(script))) {
+      boolean refused =
+          walk.unexplained().stream().anyMatch(failure -> isAt(failure, script, statement));
+      ForeignNameCheck.check(entry, ownership, script.file(), statement, refused)
+          .forEach(this::add);
+    }
+  }
+
+  private static boolean isAt(
+      ScriptFailure failure, MigrationScript script, SqlStatement statement) {
+    return failure.file().equals(script.file())
+        && failure.statement().map(SqlStatement::number).equals(Optional.of(statement.number()));
+  }
+
+  /** Whether no name in the statement says already why it was refused. */
+  private boolean newlyKnown(ScriptFailure failure) {
+    return failure
+        .statement()
+        .map(
+            statement ->
+                ForeignNameCheck.check(entry, ownership, failure.file(), statement, true).isEmpty())
+        .orElse(true);
+  }
+
+  private Finding fails(ScriptFailure failure) {
+    String statement = failure.statement().map(one -> "; in: " + one.excerpt()).orElse("");
+    Names names = new Names(entry);
+    return new Finding(
+        LintRule.SCRIPT_FAILS,
+        failure.file(),
+        failure.file(),
+        failure.line(),
+        names.neutral(failure.message() + statement),
+        "mend the statement; nothing after it was tried in this entry");
+  }
+
+  /** The same rule and object are reported once, at their first place, unless lines differ. */
+  private void add(Finding finding) {
+    boolean known =
+        found.stream()
+            .anyMatch(
+                earlier ->
+                    earlier.sameAs(finding.rule(), finding.object())
+                        && (earlier.line() == finding.line()
+                            || !finding.object().equals(finding.file())));
+    if (!known) {
+      found.add(finding);
+    }
+  }
+
+  /** What the folder refuses as a command of psql is known to name a database. */
+  private boolean saidBetter(Finding finding) {
+    return finding.rule() == LintRule.SCRIPT_REFUSED
+        && found.stream()
+            .anyMatch(
+                other ->
+                    other.rule() == LintRule.WRONG_DATABASE
+                        && other.place().equals(finding.place()));
+  }
+
+  private EntryReport sort(AcceptedFile file) {
+    List<Finding> findings = new ArrayList<>();
+    List<AcceptedFinding> accepted = new ArrayList<>();
+    List<Finding> notes = new ArrayList<>();
+    for (Finding finding : found) {
+      Optional<AcceptedFinding> acceptance = file.accepts(finding);
+      if (acceptance.isPresent()) {
+        accepted.add(acceptance.get());
+      } else if (finding.rule().note()) {
+        notes.add(finding);
+      } else {
+        findings.add(finding);
+      }
+    }
+    findings.addAll(file.faults());
+    if (walk.complete()) {
+      findings.addAll(file.stale(found));
+    }
+    findings.sort(Comparator.comparing(Finding::file).thenComparingInt(Finding::line));
+    return new EntryReport(entry, walk.content().steps().size(), findings, accepted, notes);
+  }
+}

@@ -1,0 +1,63 @@
+package io.artstore.schema.lint;
+
+import io.artstore.schema.FolderContent;
+import io.artstore.schema.MigrationFolderException;
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.SchemaUnavailableException;
+import io.artstore.schema.ServerConnections;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Applies all rules to the migrations of all entries, on scratch databases that it makes and drops.
+ * One fault does not hide the next: a script that fails ends the walk of its own entry only.
+ */
+public final class Linter {
+  private final Function<SchemaEntry, ServerConnections> servers;
+
+  /**
+   * @param servers for each entry a server where scratch databases may be made, as a role that may
+   *     create databases and the entry's extensions
+   */
+  public Linter(Function<SchemaEntry, ServerConnections> servers) {
+    this.servers = servers;
+  }
+
+  /**
+   * All entries together, because a name of one in a script of another is a finding.
+   *
+   * @return in the order given
+   * @throws SchemaUnavailableException when a scratch server fails
+   */
+  public List<EntryReport> lint(List<SchemaEntry> entries) {
+    Ownership ownership = new Ownership(entries);
+    List<EntryWalk> walks = new ArrayList<>();
+    for (SchemaEntry entry : entries) {
+      EntryWalk walk = new EntryWalk(entry, inspect(entry));
+      go(walk);
+      walk.made().forEach((name, version) -> ownership.made(entry, name, version));
+      walks.add(walk);
+    }
+    return walks.stream().map(walk -> new EntryReporter(walk, ownership).report()).toList();
+  }
+
+  private static FolderContent inspect(SchemaEntry entry) {
+    try {
+      return entry.migrations().inspect(entry.prefix());
+    } catch (MigrationFolderException e) {
+      return new FolderContent(List.of(), Optional.empty(), List.of(), e.faults());
+    }
+  }
+
+  private void go(EntryWalk walk) {
+    try {
+      walk.walk(servers.apply(walk.entry()));
+    } catch (SQLException e) {
+      throw new SchemaUnavailableException(
+          "scratch server for " + walk.entry().name() + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.artstore.schema.lint;
+
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.catalog.CatalogScope;
+import java.util.Set;
+
+/** Names as they stand in the scripts of an entry. */
+final class Names {
+  private final CatalogScope scope;
+
+  Names(SchemaEntry entry) {
+    this.scope =
+        new CatalogScope(entry.prefix().orElse(""), Set.of(), Set.of(), Set.of(), Set.of());
+  }
+
+  /** The text with <code>${prefix}</code> wherever the prefix stands. */
+  String neutral(String text) {
+    return scope.neutral(text);
+  }
+}

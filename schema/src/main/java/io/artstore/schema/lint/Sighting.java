@@ -1,0 +1,18 @@
+package io.artstore.schema.lint;
+
+import java.util.List;
+
+/**
+ * What a check sees in a database, before it is known which script made it.
+ *
+ * @param object as in {@link Finding}, with the names as they are in the database
+ * @param clues for finding the place: names that stand together in the statement, the last of them
+ *     on the line; the first clue that is found counts
+ */
+record Sighting(
+    LintRule rule, String object, List<List<String>> clues, String message, String hint) {
+  Sighting {
+    object = object.replace(" ", "");
+    clues = List.copyOf(clues);
+  }
+}
