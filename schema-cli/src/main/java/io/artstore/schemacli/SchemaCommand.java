@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  schema status --objects          what is there, what waits",
+      "  schema lint                      what is wrong with the migrations themselves",
       "  schema upgrade                   everything to its newest version",
       "  schema rollback --steps 1 --database admin-module"
     })
@@ -42,6 +43,7 @@ public final class SchemaCommand implements Runnable {
     return new CommandLine(new SchemaCommand())
         .addSubcommand(new ProvisionCommand(cli))
         .addSubcommand(new StatusCommand(cli))
+        .addSubcommand(new LintCommand(cli))
         .addSubcommand(new UpgradeCommand(cli))
         .addSubcommand(new RollbackCommand(cli))
         .addSubcommand(new AdoptCommand(cli))

@@ -1,0 +1,192 @@
+package io.artstore.schemacli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.artstore.schema.EngineSettings;
+import io.artstore.schema.MigrationFolder;
+import io.artstore.schema.Remedy;
+import io.artstore.schema.RunLimits;
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.ServerConnections;
+import io.artstore.testkit.TestPostgres;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command {@code lint} as a person or a script meets it. */
+class LintCommandTest {
+  private record Answer(int exitCode, String out, String err) {
+    String lastLine() {
+      return out.lines().reduce("", (before, line) -> line);
+    }
+  }
+
+  @TempDir private Path directory = Path.of("");
+  private final TestPostgres postgres = TestPostgres.shared();
+
+  private final ServerConnections server =
+      ServerConnections.jdbc(
+          "127.0.0.1",
+          postgres.server().port(),
+          postgres.server().superuser(),
+          postgres.server().password());
+
+  @Test
+  void saysThatAllIsClean() throws IOException {
+    write("library", "CREATE TABLE books (id bigint PRIMARY KEY);", "DROP TABLE books;");
+    write("archive", "CREATE TABLE moves (id bigint PRIMARY KEY);", "DROP TABLE moves;");
+    Answer answer = run(server, "lint");
+    assertThat(answer.out())
+        .contains("2 entries. Migrations ran on scratch databases only")
+        .containsPattern("library +library +1 +0 +0 +0");
+    assertThat(answer.lastLine()).matches("Clean: \\d+ rules, 2 migrations, nothing found\\.");
+    assertThat(answer.exitCode()).isZero();
+  }
+
+  @Test
+  void showsFindingsOfTheEntriesThatWereAskedFor() throws IOException {
+    write("library", "CREATE TABLE books (id bigint);\nDROP TABLE IF EXISTS moves;", "SELECT 1;");
+    write("archive", "CREATE TABLE moves (at timestamp);", "DROP TABLE moves;");
+    Answer answer = run(server, "lint", "--database", "library");
+    assertThat(answer.exitCode()).isEqualTo(3);
+    assertThat(answer.out())
+        .contains("library  TABLE_LEFT_BEHIND  books\n  where  1_one.up.sql, line 1\n")
+        .contains("  what   moves belongs to archive, not to library\n")
+        .contains("  mend   at the end of 1_one.down.sql: DROP TABLE books;\n")
+        .doesNotContain("TIMESTAMP_WITHOUT_ZONE");
+    assertThat(answer.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+    assertThat(answer.lastLine()).isEqualTo("2 findings in 1 of 1 entry; no database was changed.");
+  }
+
+  @Test
+  void listsWhatIsAcceptedWhenAsked() throws IOException {
+    write("library", "CREATE TABLE books (id int PRIMARY KEY, at timestamp);", "DROP TABLE books;");
+    write("archive", "CREATE TABLE moves (id bigint PRIMARY KEY);", "DROP TABLE moves;");
+    Files.writeString(
+        directory.resolve("library/lint.accepted"),
+        "TIMESTAMP_WITHOUT_ZONE books.at the clock on the wall");
+    Answer answer = run(server, "lint", "--details");
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out())
+        .contains("library  accepted TIMESTAMP_WITHOUT_ZONE  books.at")
+        .contains("  because  the clock on the wall")
+        .contains("library  note INT_KEY  books.id");
+    assertThat(answer.lastLine()).endsWith("2 migrations, nothing found beside 1 accepted.");
+  }
+
+  @Test
+  void answersWithOneJsonObject() throws IOException {
+    write("library", "CREATE TABLE books (at timestamp);", "DROP TABLE books;");
+    write("archive", "CREATE TABLE moves (id bigint PRIMARY KEY);", "DROP TABLE moves;");
+    JsonNode answer = json(run(server, "lint", "--json"));
+    assertThat(answer.at("/entries/0/findings/0/rule").asText())
+        .isEqualTo("TIMESTAMP_WITHOUT_ZONE");
+    assertThat(answer.at("/entries/0/findings/0/object").asText()).isEqualTo("books.at");
+    assertThat(answer.at("/entries/0/findings/0/file").asText()).isEqualTo("1_one.up.sql");
+    assertThat(answer.at("/entries/0/findings/0/line").asInt()).isEqualTo(1);
+    assertThat(answer.at("/entries/1/findings").isEmpty()).isTrue();
+    assertThat(answer.at("/exit_code").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void usesTheScratchServerThatIsNamed() throws IOException {
+    write("library", "CREATE TABLE books (id bigint PRIMARY KEY);", "DROP TABLE books;");
+    write("archive", "CREATE TABLE moves (id bigint PRIMARY KEY);", "DROP TABLE moves;");
+    ServerConnections nobodyMayConnect =
+        database -> {
+          throw new IllegalStateException("the entries' own server is not for this");
+        };
+    String url =
+        "postgresql://"
+            + postgres.server().superuser()
+            + ":"
+            + URLEncoder.encode(postgres.server().password(), StandardCharsets.UTF_8)
+            + "@127.0.0.1:"
+            + postgres.server().port();
+    assertThat(run(nobodyMayConnect, "lint", "--scratch", url).exitCode()).isZero();
+
+    Answer wrong = run(nobodyMayConnect, "lint", "--scratch", "secret@nowhere");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("write postgresql://USER@HOST:PORT").doesNotContain("secret");
+  }
+
+  @Test
+  void explainsItself() {
+    assertThat(run(server, "lint", "--help").out())
+        .contains("Examples:")
+        .contains("schema lint --scratch")
+        .contains("lint.accepted");
+  }
+
+  private void write(String entry, String up, String down) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve(entry));
+    Files.writeString(folder.resolve("1_one.up.sql"), up);
+    Files.writeString(folder.resolve("1_one.down.sql"), down);
+  }
+
+  private static JsonNode json(Answer answer) throws JsonProcessingException {
+    return new ObjectMapper().readTree(answer.out());
+  }
+
+  private SchemaTarget target(String name) {
+    return new SchemaTarget(
+        new SchemaEntry(
+            name,
+            name,
+            MigrationFolder.inDirectory(directory.resolve(name)),
+            Optional.empty(),
+            List.of(),
+            Map.of()),
+        server.to(name));
+  }
+
+  private Answer run(ServerConnections own, String... arguments) {
+    SchemaTargets source =
+        new SchemaTargets() {
+          @Override
+          public List<SchemaEntry> entries() {
+            return targets().stream().map(SchemaTarget::entry).toList();
+          }
+
+          @Override
+          public List<SchemaTarget> targets() {
+            return List.of(target("library"), target("archive"));
+          }
+
+          @Override
+          public ServerConnections server(SchemaEntry entry) {
+            return own;
+          }
+
+          @Override
+          public Optional<String> runtimePassword(SchemaEntry entry) {
+            return Optional.empty();
+          }
+        };
+    EngineSettings engine =
+        EngineSettings.ofThisProcess(
+            "1.2.3", new Remedy("tool schema", "the configuration"), RunLimits.DEFAULT);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        SchemaCommand.commandLine(source, new CliSettings(engine, question -> Optional.empty()));
+    commandLine.setOut(new PrintWriter(out));
+    commandLine.setErr(new PrintWriter(err));
+    int exitCode = commandLine.execute(arguments);
+    return new Answer(exitCode, out.toString(), err.toString());
+  }
+}
