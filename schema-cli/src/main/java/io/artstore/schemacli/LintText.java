@@ -49,7 +49,7 @@ final class LintText {
 
   private void addFinding(EntryReport report, Finding finding) {
     line("");
-    line(report.entry().name() + "  " + finding.rule() + "  " + finding.object());
+    line(title(report) + "  " + finding.rule() + "  " + finding.object());
     if (!finding.place().isEmpty()) {
       line("  where  " + finding.place());
     }
@@ -62,16 +62,22 @@ final class LintText {
     for (AcceptedFinding accepted : report.accepted()) {
       Finding finding = accepted.finding();
       line("");
-      line(report.entry().name() + "  accepted " + finding.rule() + "  " + finding.object());
+      line(title(report) + "  accepted " + finding.rule() + "  " + finding.object());
       paragraph("  what     ", finding.message());
       paragraph("  because  ", accepted.reason());
     }
     for (Finding note : report.notes()) {
       line("");
-      line(report.entry().name() + "  note " + note.rule() + "  " + note.object());
+      line(title(report) + "  note " + note.rule() + "  " + note.object());
       paragraph("  what   ", note.message());
       paragraph("  why    ", note.rule().reason());
     }
+  }
+
+  /** Entries of one folder have one name and differ in their prefix. */
+  private static String title(EntryReport report) {
+    return report.entry().name()
+        + report.entry().prefix().map(prefix -> " (prefix " + prefix + ")").orElse("");
   }
 
   private void paragraph(String label, String content) {

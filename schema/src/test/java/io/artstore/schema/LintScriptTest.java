@@ -159,6 +159,22 @@ class LintScriptTest {
   }
 
   @Test
+  void findsThePrefixOfAnotherEntryOfTheSameFolder() {
+    ExampleFolder folder =
+        shelves.migration(
+            "20260103_0900",
+            "step",
+            "ALTER TABLE ${prefix}_shelves ADD a text;\nDROP TABLE IF EXISTS south_rooms;",
+            "ALTER TABLE ${prefix}_shelves DROP a;");
+    assertThat(
+            Lint.findings(
+                folder.entry("halls", "halls", "north"), folder.entry("halls", "halls", "south")))
+        .containsExactly(
+            "FOREIGN_OBJECT south_rooms at " + UP + ", line 2",
+            "LITERAL_PREFIX " + UP + " at " + UP + ", line 2");
+  }
+
+  @Test
   void reportsARefusedScriptAndGoesOnWithTheNextEntry() {
     SchemaEntry library =
         step("SELECT 1;\nALTER TABLE\n  boks ADD a text;", "SELECT 1;").entry("library", "l");

@@ -66,7 +66,16 @@ record DatabaseState(
       List<String> keys,
       List<Integer> options,
       List<String> included,
-      String predicate) {}
+      String predicate) {
+    /** A column read backwards: descending for ascending, nulls at the other end. */
+    private static final int BACKWARDS = 3;
+
+    /** Whether the options say the same to those who may read an index from either end. */
+    static boolean sameOrder(List<Integer> one, List<Integer> other) {
+      return one.equals(other)
+          || one.equals(other.stream().map(option -> option ^ BACKWARDS).toList());
+    }
+  }
 
   record EnumType(long id, String name, List<String> labels) {}
 

@@ -26,11 +26,11 @@ final class DuplicateIndexCheck implements StateCheck {
     return found;
   }
 
-  static boolean same(Index one, Index other) {
+  private static boolean same(Index one, Index other) {
     return one.table().equals(other.table())
         && one.method().equals(other.method())
         && one.keys().equals(other.keys())
-        && one.options().equals(other.options())
+        && Index.sameOrder(one.options(), other.options())
         && one.included().equals(other.included())
         && one.predicate().equals(other.predicate());
   }

@@ -109,11 +109,16 @@ final class ForeignNameCheck {
                     name,
                     file,
                     line,
-                    name + " belongs to " + other.name() + ", not to " + entry.name(),
+                    name + " belongs to " + title(other) + ", not to " + title(entry),
                     "take it out; what "
                         + other.name()
                         + " needs belongs into "
                         + other.migrations().title())));
+  }
+
+  /** Entries of one folder differ in their prefixes only. */
+  private static String title(SchemaEntry entry) {
+    return entry.name() + entry.prefix().map(prefix -> " (prefix " + prefix + ")").orElse("");
   }
 
   /** {@code \connect NAME}, {@code NAME.schema.object}, or {@code TABLE NAME.object}. */

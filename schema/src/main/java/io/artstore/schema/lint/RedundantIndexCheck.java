@@ -3,13 +3,9 @@ package io.artstore.schema.lint;
 import io.artstore.schema.lint.DatabaseState.Index;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Indexes that keep nothing unique and are the beginning of a longer one. */
 final class RedundantIndexCheck implements StateCheck {
-  /** A column read backwards: descending for ascending, nulls at the other end. */
-  private static final int BACKWARDS = 3;
-
   @Override
   public List<Sighting> check(DatabaseState state) {
     return state.indexes().stream()
@@ -32,14 +28,7 @@ final class RedundantIndexCheck implements StateCheck {
         && index.method().equals("btree")
         && other.predicate().equals(index.predicate())
         && other.keys().subList(0, length).equals(index.keys())
-        && sameOrder(other.options().subList(0, length), index.options());
-  }
-
-  /** An index is read from either end. */
-  private static boolean sameOrder(List<Integer> one, List<Integer> other) {
-    return one.equals(other)
-        || IntStream.range(0, one.size())
-            .allMatch(place -> (one.get(place) ^ BACKWARDS) == other.get(place));
+        && Index.sameOrder(other.options().subList(0, length), index.options());
   }
 
   private static Sighting sighting(Index index, Index longer) {
