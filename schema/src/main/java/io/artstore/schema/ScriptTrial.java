@@ -43,6 +43,11 @@ public final class ScriptTrial implements AutoCloseable {
     return new ScriptTrial(new Prover(server).scratch(entry), entry.prefix());
   }
 
+  /** Makes a table that stands for one of somebody else. */
+  public void plant(String table) throws SQLException {
+    scratch.execute("CREATE TABLE public." + SqlNames.quote(table) + " (id bigint)");
+  }
+
   /**
    * Runs a script as an upgrade would and keeps what it did.
    *

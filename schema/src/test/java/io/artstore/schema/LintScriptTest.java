@@ -139,6 +139,26 @@ class LintScriptTest {
   }
 
   @Test
+  void seesWhatAScriptDoesToOthersWithoutNamingThem() {
+    SchemaEntry library =
+        step(
+                "SELECT 1;",
+                """
+                DO $$
+                DECLARE
+                  found record;
+                BEGIN
+                  FOR found IN SELECT relname FROM pg_class WHERE relname LIKE '%shelves' LOOP
+                    EXECUTE format('DROP TABLE %I', found.relname);
+                  END LOOP;
+                END $$;
+                """)
+            .entry("library", "library");
+    assertThat(Lint.findings(library, shelves.entry("hall", "halls", "hall_01")))
+        .containsExactly("FOREIGN_OBJECT hall_01_shelves at " + DOWN);
+  }
+
+  @Test
   void findsNamesOfDatabases() {
     assertThat(Lint.findings(step("ALTER TABLE library.public.books ADD a text;", "SELECT 1;")))
         .containsExactly("WRONG_DATABASE library at " + UP + ", line 1");

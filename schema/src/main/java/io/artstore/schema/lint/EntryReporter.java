@@ -23,12 +23,16 @@ final class EntryReporter {
     this.ownership = ownership;
   }
 
-  EntryReport report() {
+  /**
+   * @param observed what the scripts did to others
+   */
+  EntryReport report(List<Finding> observed) {
     new FolderCheck(entry, walk.content()).check().forEach(this::add);
     walk.content().steps().stream()
         .flatMap(step -> step.scripts().stream())
         .forEach(this::checkNames);
     walk.found().forEach(this::add);
+    observed.forEach(this::add);
     walk.unexplained().stream().filter(this::newlyKnown).map(this::fails).forEach(this::add);
     found.removeIf(this::saidBetter);
     return sort(AcceptedFile.of(entry));

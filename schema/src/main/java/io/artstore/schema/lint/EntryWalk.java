@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Takes one entry up step by step on a scratch database, tries each way back, and keeps what the
@@ -77,6 +80,14 @@ final class EntryWalk {
     return made;
   }
 
+  /** The tables of the state that was reached, without those in schemas of their own. */
+  Set<String> tables() {
+    return state.columns().stream()
+        .map(DatabaseState.Column::table)
+        .filter(table -> !table.contains("."))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** Whether the newest version was reached. */
   boolean complete() {
     return complete;
@@ -135,7 +146,8 @@ final class EntryWalk {
     return trial.run(up, explain);
   }
 
-  private boolean mayRun(MigrationScript script) {
+  /** Whether the folder has nothing against the script that forbids to run it. */
+  boolean mayRun(MigrationScript script) {
     return content.faults().stream()
         .filter(fault -> fault.file().equals(script.file()))
         .noneMatch(fault -> fault.kind() == MigrationFault.Kind.FORBIDDEN);

@@ -41,7 +41,12 @@ public final class Linter {
       walk.made().forEach((name, version) -> ownership.made(entry, name, version));
       walks.add(walk);
     }
-    return walks.stream().map(walk -> new EntryReporter(walk, ownership).report()).toList();
+    List<EntryReport> reports = new ArrayList<>();
+    for (EntryWalk walk : walks) {
+      List<Finding> observed = observe(walk, walks, ownership);
+      reports.add(new EntryReporter(walk, ownership).report(observed));
+    }
+    return reports;
   }
 
   private static FolderContent inspect(SchemaEntry entry) {
@@ -56,8 +61,26 @@ public final class Linter {
     try {
       walk.walk(servers.apply(walk.entry()));
     } catch (SQLException e) {
-      throw new SchemaUnavailableException(
-          "scratch server for " + walk.entry().name() + ": " + e.getMessage(), e);
+      throw unavailable(walk, e);
     }
+  }
+
+  private List<Finding> observe(EntryWalk walk, List<EntryWalk> all, Ownership ownership) {
+    NeighbourWalk neighbours = new NeighbourWalk(walk);
+    for (EntryWalk other : all) {
+      for (String table : other.tables()) {
+        ownership.other(walk.entry(), table).ifPresent(owner -> neighbours.watch(table, owner));
+      }
+    }
+    try {
+      return neighbours.observe(servers.apply(walk.entry()));
+    } catch (SQLException e) {
+      throw unavailable(walk, e);
+    }
+  }
+
+  private static SchemaUnavailableException unavailable(EntryWalk walk, SQLException e) {
+    return new SchemaUnavailableException(
+        "scratch server for " + walk.entry().name() + ": " + e.getMessage(), e);
   }
 }
