@@ -149,8 +149,7 @@ final class BackupCommand implements Callable<Integer> {
         .append(Words.seconds(report.duration()));
     if (!report.manifest().asProven()) {
       text.append("\n  note      the schema is not as proven; look: ")
-          .append(cli.command())
-          .append(" status");
+          .append(cli.remedy().line("status"));
     }
     report
         .manifest()
@@ -177,8 +176,7 @@ final class BackupCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              cli.command()
-                  + ": "
+              cli.speaker()
                   + failure.get().getMessage()
                   + "\n"
                   + Words.count(done.size(), "entry", "entries")
@@ -196,8 +194,8 @@ final class BackupCommand implements Callable<Integer> {
                 + " saved in "
                 + folder
                 + ". Back: "
-                + cli.command()
-                + " restore FOLDER\n"
+                + cli.remedy().line("restore FOLDER")
+                + "\n"
                 + NOT_THE_DOCUMENTS);
   }
 

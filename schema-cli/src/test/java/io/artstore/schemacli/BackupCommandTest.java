@@ -215,6 +215,11 @@ class BackupCommandTest {
     SchemaTargets source =
         new SchemaTargets() {
           @Override
+          public List<SchemaEntry> entries() {
+            return targets.stream().map(SchemaTarget::entry).toList();
+          }
+
+          @Override
           public List<SchemaTarget> targets() {
             return targets;
           }

@@ -165,13 +165,7 @@ public final class EntryAccess implements AutoCloseable {
   public Ownership ownership() throws SQLException {
     CatalogSettings.apply(connection);
     Catalog catalog = CatalogReader.read(connection, inspection.scope());
-    Set<String> left = new TreeSet<>();
-    if (migrations.proven().isPresent()) {
-      left.addAll(catalog.names());
-      migrations.proven().get().migrations().stream()
-          .flatMap(proven -> proven.states().stream())
-          .forEach(state -> left.removeAll(state.objects().keySet()));
-    }
+    Set<String> left = migrations.notMade(catalog);
     Catalog own = catalog.without(left);
     Set<String> nobodys = named(left);
     nobodys.addAll(outsideOfPrefixes());
@@ -189,7 +183,7 @@ public final class EntryAccess implements AutoCloseable {
         .version()
         .flatMap(version -> migrations.proven().flatMap(proven -> proven.find(version)))
         .flatMap((ProvenMigration proven) -> proven.state(inspection.serverMajor()))
-        .map(state -> state.fingerprint().equals(own.fingerprint()))
+        .map(state -> state.matches(own, inspection.profile()))
         .orElse(false);
   }
 
