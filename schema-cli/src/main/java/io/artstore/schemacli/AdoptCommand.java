@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.Adoption;
 import io.artstore.schema.AdoptionReport;
 import io.artstore.schema.SchemaTarget;
-import io.artstore.schema.catalog.CatalogDifference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,21 +97,15 @@ final class AdoptCommand implements Callable<Integer> {
               + " "
               + report.version().name()
               + " (- is missing, + is there and should not be):");
-      report.differences().forEach(difference -> lines.add(indented(difference)));
+      report.differences().forEach(difference -> lines.add(DriftCommand.indented(difference)));
     }
-    report.besides().forEach(difference -> lines.add("  left as it is\n" + indented(difference)));
+    report
+        .besides()
+        .forEach(difference -> lines.add("  left as it is\n" + DriftCommand.indented(difference)));
     report.leftAlone().stream()
         .sorted()
         .forEach(object -> lines.add("  " + object + " belongs to no entry; left alone"));
     Cli.print(spec, String.join("\n", lines) + "\n");
-  }
-
-  private static String indented(CatalogDifference difference) {
-    return difference
-        .toString()
-        .lines()
-        .map(line -> "    " + line)
-        .collect(Collectors.joining("\n"));
   }
 
   private String done(List<AdoptionReport> found) {

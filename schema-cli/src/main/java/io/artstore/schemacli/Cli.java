@@ -12,6 +12,7 @@ import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.ServerConnections;
 import io.artstore.schema.backup.Backups;
 import io.artstore.schema.backup.CopyListener;
 import io.artstore.schema.backup.Restores;
@@ -19,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +60,11 @@ final class Cli {
 
   EngineSettings settings() {
     return settings.engine().with(remedy());
+  }
+
+  /** A server of its own for scratch databases. */
+  ServerConnections scratchServer(String url) {
+    return ScratchServer.at(url, Optional.ofNullable(settings.environment().get("PGPASSWORD")));
   }
 
   SchemaEngine engine(RunListener listener) {

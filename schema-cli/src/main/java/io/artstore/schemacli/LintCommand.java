@@ -8,7 +8,6 @@ import io.artstore.schema.lint.EntryReport;
 import io.artstore.schema.lint.Finding;
 import io.artstore.schema.lint.Linter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +91,7 @@ final class LintCommand implements Callable<Integer> {
     if (scratch == null) {
       return cli.targets()::server;
     }
-    ServerConnections server =
-        ScratchServer.at(scratch, Optional.ofNullable(System.getenv("PGPASSWORD")));
+    ServerConnections server = cli.scratchServer(scratch);
     return entry -> server;
   }
 

@@ -2,22 +2,15 @@ package io.artstore.schemacli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.artstore.schema.EngineSettings;
 import io.artstore.schema.MigrationFolder;
 import io.artstore.schema.Prover;
-import io.artstore.schema.Remedy;
-import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
 import io.artstore.testkit.TestDatabase;
 import io.artstore.testkit.TestPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,22 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Backup and restore as a person or a script meets them. */
 class BackupCommandTest {
   private static final String LAST_LINE = "Databases only. The documents are not in this backup.";
-
-  /** What came out of one command. */
-  private record Answer(int exitCode, String out, String err) {
-    String lastLine() {
-      return out.lines().reduce("", (before, line) -> line);
-    }
-
-    JsonNode json() throws JsonProcessingException {
-      return new ObjectMapper().readTree(out);
-    }
-  }
 
   @TempDir private Path directory = Path.of("");
   private final TestPostgres postgres = TestPostgres.shared();
@@ -212,39 +193,7 @@ class BackupCommandTest {
   }
 
   private Answer run(String... arguments) {
-    SchemaTargets source =
-        new SchemaTargets() {
-          @Override
-          public List<SchemaEntry> entries() {
-            return targets.stream().map(SchemaTarget::entry).toList();
-          }
-
-          @Override
-          public List<SchemaTarget> targets() {
-            return targets;
-          }
-
-          @Override
-          public ServerConnections server(SchemaEntry entry) {
-            return server;
-          }
-
-          @Override
-          public Optional<String> runtimePassword(SchemaEntry entry) {
-            return Optional.empty();
-          }
-        };
-    EngineSettings engine =
-        EngineSettings.ofThisProcess(
-            "1.2.3", new Remedy("tool schema", "the configuration"), RunLimits.DEFAULT);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        SchemaCommand.commandLine(source, new CliSettings(engine, question -> Optional.empty()));
-    commandLine.setOut(new PrintWriter(out));
-    commandLine.setErr(new PrintWriter(err));
-    int exitCode = commandLine.execute(arguments);
-    return new Answer(exitCode, out.toString(), err.toString());
+    return Answer.to(targets, server, arguments);
   }
 
   private static void execute(TestDatabase database, String sql) throws SQLException {

@@ -2,20 +2,13 @@ package io.artstore.schemacli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.artstore.schema.EngineSettings;
 import io.artstore.schema.MigrationFolder;
-import io.artstore.schema.Remedy;
-import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
 import io.artstore.testkit.TestPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,16 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command {@code lint} as a person or a script meets it. */
 class LintCommandTest {
-  private record Answer(int exitCode, String out, String err) {
-    String lastLine() {
-      return out.lines().reduce("", (before, line) -> line);
-    }
-  }
-
   @TempDir private Path directory = Path.of("");
   private final TestPostgres postgres = TestPostgres.shared();
 
@@ -92,7 +78,7 @@ class LintCommandTest {
   void answersWithOneJsonObject() throws IOException {
     write("library", "CREATE TABLE books (at timestamp);", "DROP TABLE books;");
     write("archive", "CREATE TABLE moves (id bigint PRIMARY KEY);", "DROP TABLE moves;");
-    JsonNode answer = json(run(server, "lint", "--json"));
+    JsonNode answer = run(server, "lint", "--json").json();
     assertThat(answer.at("/entries/0/findings/0/rule").asText())
         .isEqualTo("TIMESTAMP_WITHOUT_ZONE");
     assertThat(answer.at("/entries/0/findings/0/object").asText()).isEqualTo("books.at");
@@ -138,10 +124,6 @@ class LintCommandTest {
     Files.writeString(folder.resolve("1_one.down.sql"), down);
   }
 
-  private static JsonNode json(Answer answer) throws JsonProcessingException {
-    return new ObjectMapper().readTree(answer.out());
-  }
-
   private SchemaTarget target(String name) {
     return new SchemaTarget(
         new SchemaEntry(
@@ -155,38 +137,6 @@ class LintCommandTest {
   }
 
   private Answer run(ServerConnections own, String... arguments) {
-    SchemaTargets source =
-        new SchemaTargets() {
-          @Override
-          public List<SchemaEntry> entries() {
-            return targets().stream().map(SchemaTarget::entry).toList();
-          }
-
-          @Override
-          public List<SchemaTarget> targets() {
-            return List.of(target("library"), target("archive"));
-          }
-
-          @Override
-          public ServerConnections server(SchemaEntry entry) {
-            return own;
-          }
-
-          @Override
-          public Optional<String> runtimePassword(SchemaEntry entry) {
-            return Optional.empty();
-          }
-        };
-    EngineSettings engine =
-        EngineSettings.ofThisProcess(
-            "1.2.3", new Remedy("tool schema", "the configuration"), RunLimits.DEFAULT);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        SchemaCommand.commandLine(source, new CliSettings(engine, question -> Optional.empty()));
-    commandLine.setOut(new PrintWriter(out));
-    commandLine.setErr(new PrintWriter(err));
-    int exitCode = commandLine.execute(arguments);
-    return new Answer(exitCode, out.toString(), err.toString());
+    return Answer.to(List.of(target("library"), target("archive")), own, arguments);
   }
 }

@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.artstore.schema.EngineSettings;
 import io.artstore.schema.MigrationFolder;
 import io.artstore.schema.Prover;
-import io.artstore.schema.Remedy;
-import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
 import io.artstore.testkit.TestDatabase;
 import io.artstore.testkit.TestPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,21 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands as a person or a script meets them. */
 class SchemaCommandTest {
-  /** What came out of one command. */
-  private record Answer(int exitCode, String out, String err) {
-    String lastLine() {
-      return out.lines().reduce("", (before, line) -> line);
-    }
-
-    JsonNode json() throws JsonProcessingException {
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
   @TempDir private Path directory = Path.of("");
   private final TestPostgres postgres = TestPostgres.shared();
   private final ServerConnections server =
@@ -354,7 +336,18 @@ class SchemaCommandTest {
 
   @Test
   void everyCommandExplainsItselfWithExamples() {
-    for (String command : List.of("provision", "status", "upgrade", "rollback")) {
+    for (String command :
+        List.of(
+            "provision",
+            "status",
+            "drift",
+            "lint",
+            "verify",
+            "upgrade",
+            "rollback",
+            "adopt",
+            "backup",
+            "restore")) {
       assertThat(run(command, "--help").out()).contains("Examples:").contains("schema " + command);
     }
     assertThat(run("--help").out()).contains("Exit codes:").contains("somebody else is at it");
@@ -391,17 +384,7 @@ class SchemaCommandTest {
             return Optional.of("secret");
           }
         };
-    EngineSettings engine =
-        EngineSettings.ofThisProcess(
-            "1.2.3", new Remedy("tool schema", "the configuration"), RunLimits.DEFAULT);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        SchemaCommand.commandLine(source, new CliSettings(engine, question -> typed));
-    commandLine.setOut(new PrintWriter(out));
-    commandLine.setErr(new PrintWriter(err));
-    int exitCode = commandLine.execute(arguments);
-    return new Answer(exitCode, out.toString(), err.toString());
+    return Answer.to(source, question -> typed, arguments);
   }
 
   private static void execute(TestDatabase database, String sql) throws SQLException {

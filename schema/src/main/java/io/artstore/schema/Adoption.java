@@ -72,7 +72,7 @@ public final class Adoption {
     Catalog live = live(connection, inspection);
     Set<String> leftAlone = migrations.notMade(live);
     Catalog own = live.without(leftAlone);
-    Catalog expected = expected(version);
+    Catalog expected = scratchServer.catalogAt(entry, version.version(), settings);
     return new AdoptionReport(
         entry,
         revision.title(),
@@ -207,15 +207,6 @@ public final class Adoption {
       }
     }
     return prefixes;
-  }
-
-  private Catalog expected(Migration version) throws SQLException {
-    try (ScratchDatabase scratch = scratchServer.scratch(entry)) {
-      SchemaTarget built = scratch.target(entry);
-      new SchemaEngine(settings, RunListener.SILENT)
-          .upgradeUnproven(built, new Goal.At(version.version()), "built to compare with");
-      return scratch.catalog(built.entry());
-    }
   }
 
   /**

@@ -119,6 +119,17 @@ public final class Prover {
         .orElse(now);
   }
 
+  /** The catalog of an entry at a version, built by the engine on a scratch database. */
+  Catalog catalogAt(SchemaEntry entry, MigrationVersion version, EngineSettings settings)
+      throws SQLException {
+    try (ScratchDatabase scratch = scratch(entry)) {
+      SchemaTarget built = scratch.target(entry);
+      new SchemaEngine(settings, RunListener.SILENT)
+          .upgradeUnproven(built, new Goal.At(version), "built to compare with");
+      return scratch.catalog(built.entry());
+    }
+  }
+
   ScratchDatabase scratch(SchemaEntry entry) throws SQLException {
     byte[] suffix = new byte[5];
     random.nextBytes(suffix);

@@ -53,7 +53,8 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   public CommandLine commandLine() {
     CommandLine schema =
         SchemaCommand.commandLine(
-            this, new CliSettings(DatabasePreparation.engineSettings(), Prompt.terminal()));
+            this,
+            new CliSettings(DatabasePreparation.engineSettings(), Prompt.terminal(), environment));
     for (CommandLine command : schema.getSubcommands().values()) {
       command.addMixin("databases", options);
     }

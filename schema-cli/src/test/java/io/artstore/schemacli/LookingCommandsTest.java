@@ -1,0 +1,149 @@
+package io.artstore.schemacli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.artstore.schema.MigrationFolder;
+import io.artstore.schema.Prover;
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.ServerConnections;
+import io.artstore.testkit.TestDatabase;
+import io.artstore.testkit.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What differs and what is proven, as a person or a script is told. */
+class LookingCommandsTest {
+  @TempDir private Path directory = Path.of("");
+  private final TestPostgres postgres = TestPostgres.shared();
+  private final ServerConnections server =
+      ServerConnections.jdbc(
+          "127.0.0.1",
+          postgres.server().port(),
+          postgres.server().superuser(),
+          postgres.server().password());
+  private final TestDatabase halls = TestPostgres.createDatabase();
+
+  @BeforeEach
+  void write() throws IOException {
+    file(
+        "20260101_0900_shelves.up.sql",
+        """
+        CREATE TYPE ${prefix}_state AS ENUM ('NEW', 'OLD');
+        CREATE TABLE ${prefix}_shelves (id int PRIMARY KEY, state ${prefix}_state NOT NULL);
+        """);
+    file(
+        "20260101_0900_shelves.down.sql",
+        "DROP TABLE ${prefix}_shelves; DROP TYPE ${prefix}_state;");
+    file("seed/20260101_0900.sql", "INSERT INTO ${prefix}_shelves VALUES (1, 'NEW')");
+    new Prover(server)
+        .prove(target().entry())
+        .requireProven()
+        .write(directory.resolve("proven.json"));
+  }
+
+  @AfterEach
+  void drop() {
+    halls.close();
+  }
+
+  private void file(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private SchemaTarget target() {
+    return new SchemaTarget(
+        new SchemaEntry(
+            "halls",
+            halls.name(),
+            MigrationFolder.inDirectory(directory),
+            Optional.of("hall_01"),
+            List.of(),
+            Map.of()),
+        server.to(halls.name()));
+  }
+
+  private Answer run(String... arguments) {
+    return Answer.to(List.of(target()), server, arguments);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = halls.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
+  void driftNamesEveryLineThatDiffersBothWays() throws Exception {
+    assertThat(run("upgrade").exitCode()).isZero();
+    Answer clean = run("drift");
+    assertThat(clean.exitCode()).as(clean.out() + clean.err()).isZero();
+    assertThat(clean.lastLine()).isEqualTo("1 schema is as migrated.");
+
+    execute("ALTER TABLE hall_01_shelves ADD place text, DROP CONSTRAINT hall_01_shelves_pkey");
+    execute("CREATE INDEX hall_01_extra ON hall_01_shelves (state)");
+    Answer drifted = run("drift");
+    assertThat(drifted.exitCode()).isEqualTo(3);
+    assertThat(drifted.out())
+        .contains("halls, database " + halls.name() + ", at 20260101_0900 shelves: differs")
+        .contains("~ table hall_01_shelves")
+        .contains("- constraint hall_01_shelves_pkey: PRIMARY KEY (id)")
+        .contains("+ column 0003 place text")
+        .contains("+ index hall_01_extra");
+    assertThat(drifted.lastLine()).isEqualTo("1 of 1 schema is not as migrated.");
+    assertThat(run("drift", "--json").json().at("/entries/0/differences")).hasSize(1);
+  }
+
+  @Test
+  void driftRefusesWhatIsNotTheEntrys() throws Exception {
+    execute("CREATE TABLE hall_01_alembic_version (version_num text)");
+    Answer answer = run("drift");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("made by Alembic").contains("tool schema adopt");
+  }
+
+  @Test
+  void verifyTellsWhatEachWayDoesToRows() throws Exception {
+    file("20260102_0900_place.up.sql", "ALTER TABLE ${prefix}_shelves ADD place text;");
+    file("20260102_0900_place.down.sql", "ALTER TABLE ${prefix}_shelves DROP place;");
+    file("seed/20260102_0900.sql", "INSERT INTO ${prefix}_shelves VALUES (2, 'OLD', 'left')");
+    Answer answer = run("verify");
+    assertThat(answer.exitCode()).as(answer.out() + answer.err()).isZero();
+    assertThat(answer.out())
+        .contains("halls: proven")
+        .containsPattern("20260101_0900 shelves +up ok +down ok +up again ok")
+        .containsPattern("20260102_0900 place +up ok +down ok +up again ok +loses rows");
+    assertThat(answer.lastLine()).startsWith("1 of 1 entry is proven, in ");
+    assertThat(run("verify", "--json").json().at("/entries/0/migrations/1/down").asText())
+        .isEqualTo("loses_rows");
+  }
+
+  @Test
+  void verifyNamesEveryFault() throws Exception {
+    file("20260101_0900_shelves.down.sql", "DROP TABLE ${prefix}_shelves;");
+    file("20260102_0900_place.up.sql", "ALTER TABLE ${prefix}_shelves ADD place text;");
+    file("20260102_0900_place.down.sql", "SELECT 1;");
+    Answer answer = run("verify");
+    assertThat(answer.exitCode()).isEqualTo(3);
+    assertThat(answer.out())
+        .contains("halls: not proven")
+        .contains("20260101_0900 shelves")
+        .contains("type")
+        .contains("20260102_0900 place");
+    assertThat(answer.lastLine()).startsWith("0 of 1 entry is proven, ");
+  }
+}
