@@ -65,7 +65,7 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private Adoption adoption(SchemaTarget target) {
-    return new Adoption(target, cli.settings(), cli.targets().server(target.entry()));
+    return new Adoption(target, cli.settings(), cli.targets().scratch(target.entry()));
   }
 
   private static void requireEqual(AdoptionReport report) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,13 +49,13 @@ final class BackupCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "DIR",
       description = "Where backups lie, each in a folder of its own. Default: ./backups.")
-  private Path folder = BackupPlace.DEFAULT_DIRECTORY;
+  private @Nullable Path folder;
 
   @Option(
       names = "--keep",
       paramLabel = "N",
       description = "How many good backups of an entry stay; older ones are removed. Default: 5.")
-  private int keep = BackupPlace.DEFAULT_KEEP;
+  private @Nullable Integer keep;
 
   private final Cli cli;
   private final List<BackupReport> done = new ArrayList<>();
@@ -70,8 +71,20 @@ final class BackupCommand implements Callable<Integer> {
     return cli.run(spec, selection, this::backup);
   }
 
+  private Path folder() {
+    return Optional.ofNullable(folder)
+        .or(() -> cli.targets().backupFolder())
+        .orElse(BackupPlace.DEFAULT_DIRECTORY);
+  }
+
+  private int keep() {
+    return Optional.ofNullable(keep)
+        .or(() -> cli.targets().backupsKept())
+        .orElse(BackupPlace.DEFAULT_KEEP);
+  }
+
   private ExitCode backup() {
-    BackupPlace place = new BackupPlace(folder, keep);
+    BackupPlace place = new BackupPlace(folder(), keep());
     List<SchemaTarget> targets = cli.selected(selection);
     Backups backups =
         selection.json()
@@ -130,7 +143,7 @@ final class BackupCommand implements Callable<Integer> {
         + "\n  about "
         + Amounts.bytes(estimate.bytes())
         + " in "
-        + folder
+        + folder()
         + " ("
         + Amounts.bytes(estimate.free())
         + " free), about "
@@ -192,7 +205,7 @@ final class BackupCommand implements Callable<Integer> {
             : "Done: "
                 + Words.count(done.size(), "entry is", "entries are")
                 + " saved in "
-                + folder
+                + folder()
                 + ". Back: "
                 + cli.remedy().line("restore FOLDER")
                 + "\n"

@@ -22,7 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -59,12 +61,20 @@ final class Cli {
   }
 
   EngineSettings settings() {
-    return settings.engine().with(remedy());
+    EngineSettings engine = settings.engine().with(remedy());
+    return targets.limits().map(engine::with).orElse(engine);
   }
 
-  /** A server of its own for scratch databases. */
-  ServerConnections scratchServer(String url) {
-    return ScratchServer.at(url, Optional.ofNullable(settings.environment().get("PGPASSWORD")));
+  /** Where scratch databases are made: the server that was named, else the entry's own choice. */
+  Function<SchemaEntry, ServerConnections> scratch(@Nullable String url) {
+    if (url == null) {
+      return targets::scratch;
+    }
+    ServerConnections server =
+        ServerUrl.parse("--scratch", url)
+            .connections(
+                Optional.empty(), Optional.ofNullable(settings.environment().get("PGPASSWORD")));
+    return entry -> server;
   }
 
   SchemaEngine engine(RunListener listener) {

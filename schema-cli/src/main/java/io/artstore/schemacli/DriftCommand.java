@@ -62,7 +62,7 @@ final class DriftCommand implements Callable<Integer> {
   }
 
   private DriftReport look(SchemaTarget target) {
-    return new Drift(target, cli.settings(), cli.targets().server(target.entry())).look();
+    return new Drift(target, cli.settings(), cli.targets().scratch(target.entry())).look();
   }
 
   private static String text(DriftReport report) {

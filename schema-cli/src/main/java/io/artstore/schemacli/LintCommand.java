@@ -3,13 +3,11 @@ package io.artstore.schemacli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.SchemaEntry;
-import io.artstore.schema.ServerConnections;
 import io.artstore.schema.lint.EntryReport;
 import io.artstore.schema.lint.Finding;
 import io.artstore.schema.lint.Linter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +71,7 @@ final class LintCommand implements Callable<Integer> {
     List<SchemaEntry> entries = cli.targets().entries();
     List<String> chosen = cli.selectedEntries(selection).stream().map(SchemaEntry::name).toList();
     List<EntryReport> reports =
-        new Linter(servers())
+        new Linter(cli.scratch(scratch))
             .lint(entries).stream()
                 .filter(report -> chosen.contains(report.entry().name()))
                 .toList();
@@ -85,14 +83,6 @@ final class LintCommand implements Callable<Integer> {
       Cli.print(spec, new LintText(reports).text(details));
     }
     return code;
-  }
-
-  private Function<SchemaEntry, ServerConnections> servers() {
-    if (scratch == null) {
-      return cli.targets()::server;
-    }
-    ServerConnections server = cli.scratchServer(scratch);
-    return entry -> server;
   }
 
   private static ObjectNode json(List<EntryReport> reports, ExitCode code) {

@@ -1,8 +1,10 @@
 package io.artstore.schemacli;
 
+import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +39,26 @@ public interface SchemaTargets {
 
   /** The server of an entry, as a role that may create roles and databases. */
   ServerConnections server(SchemaEntry entry);
+
+  /** The server where scratch databases of an entry are made and dropped. */
+  default ServerConnections scratch(SchemaEntry entry) {
+    return server(entry);
+  }
+
+  /** How patient runs are; empty for the program's own. */
+  default Optional<RunLimits> limits() {
+    return Optional.empty();
+  }
+
+  /** Where backups lie unless the command says otherwise; empty for the program's own place. */
+  default Optional<Path> backupFolder() {
+    return Optional.empty();
+  }
+
+  /** How many backups of each entry are kept; empty for the program's own number. */
+  default Optional<Integer> backupsKept() {
+    return Optional.empty();
+  }
 
   /** The password that provisioning gives to the runtime role; empty leaves it as it is. */
   Optional<String> runtimePassword(SchemaEntry entry);

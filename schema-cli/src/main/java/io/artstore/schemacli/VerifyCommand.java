@@ -8,12 +8,16 @@ import io.artstore.schema.ProvenJson;
 import io.artstore.schema.Prover;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.ServerConnections;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Proves the migrations on scratch databases, which are made and dropped: every step up, down"
           + " and up again with rows in place, all the way up and back beside objects of others, and"
           + " with two prefixes in one database.",
-      "The databases of the entries are not touched."
+      "The databases of the entries are not touched. What was proven is written to proven.json in the"
+          + " folder, for migrations of a manifest."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -62,12 +67,15 @@ final class VerifyCommand implements Callable<Integer> {
 
   private ExitCode verify() {
     long begin = System.nanoTime();
+    Function<SchemaEntry, ServerConnections> servers = cli.scratch(scratch);
     List<ProofResult> results = new ArrayList<>();
     for (SchemaEntry entry : cli.selectedEntries(selection)) {
-      ProofResult result = new Prover(server(entry)).prove(entry);
+      ProofResult result = new Prover(servers.apply(entry)).prove(entry);
       results.add(result);
+      Optional<Path> written = write(result);
       if (!selection.json()) {
         Cli.print(spec, text(result));
+        written.ifPresent(file -> Cli.print(spec, "  written to " + file + "\n"));
       }
     }
     boolean proven = results.stream().allMatch(result -> result.proven().isPresent());
@@ -80,8 +88,19 @@ final class VerifyCommand implements Callable<Integer> {
     return code;
   }
 
-  private ServerConnections server(SchemaEntry entry) {
-    return scratch == null ? cli.targets().server(entry) : cli.scratchServer(scratch);
+  /** Migrations that came with the program were proven when it was made. */
+  private static Optional<Path> write(ProofResult result) {
+    Optional<Path> file =
+        result.entry().migrations().directory().map(folder -> folder.resolve(ProvenJson.FILE));
+    if (file.isPresent() && result.proven().isPresent()) {
+      try {
+        result.proven().get().write(file.get());
+        return file;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write " + file.get(), e);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String text(ProofResult result) {

@@ -1,7 +1,7 @@
 /**
- * The commands of the schema lifecycle for people and scripts: {@code provision}, {@code status},
- * {@code lint}, {@code upgrade}, {@code rollback}. Decides nothing about databases itself; which
- * ones there are comes in as {@link io.artstore.schemacli.SchemaTargets}.
+ * The commands of the schema lifecycle for people and scripts. Decides nothing about databases
+ * itself; which ones there are comes in as {@link io.artstore.schemacli.SchemaTargets}, from a
+ * manifest or from a program that has its own built in.
  */
 @NullMarked
 package io.artstore.schemacli;

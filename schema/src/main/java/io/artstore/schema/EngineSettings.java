@@ -25,6 +25,11 @@ public record EngineSettings(
     return new EngineSettings(toolVersion, osUser, host, other, limits);
   }
 
+  /** The same with another patience. */
+  public EngineSettings with(RunLimits other) {
+    return new EngineSettings(toolVersion, osUser, host, remedy, other);
+  }
+
   private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();

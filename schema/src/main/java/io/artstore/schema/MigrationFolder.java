@@ -68,6 +68,13 @@ public final class MigrationFolder {
     return new MigrationFolder(title, new ProvenSource(source, proven));
   }
 
+  /** The folder of the file system; empty for one on the class path. */
+  public Optional<Path> directory() {
+    return source instanceof DirectorySource folder
+        ? Optional.of(folder.directory())
+        : Optional.empty();
+  }
+
   /** How the folder is called in messages. */
   public String title() {
     return title;

@@ -4,10 +4,12 @@ import io.artstore.app.db.AdministratorConnections;
 import io.artstore.app.installation.DataDirectory;
 import io.artstore.app.installation.Schemas;
 import io.artstore.app.installation.Secrets;
+import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
 import io.artstore.schemacli.CliSettings;
+import io.artstore.schemacli.ManifestTargets;
 import io.artstore.schemacli.Prompt;
 import io.artstore.schemacli.SchemaCommand;
 import io.artstore.schemacli.SchemaTargets;
@@ -16,30 +18,34 @@ import io.artstore.servicekit.config.SecretFile;
 import io.artstore.servicekit.postgres.DatabaseUrl;
 import io.artstore.servicekit.postgres.embedded.DirectoryHeldException;
 import io.artstore.servicekit.postgres.embedded.EmbeddedPostgres;
-import io.artstore.servicekit.postgres.embedded.EmbeddedPostgresException;
 import io.artstore.servicekit.postgres.embedded.EmbeddedSettings;
 import io.artstore.servicekit.postgres.embedded.PostgresBinaries;
 import io.artstore.servicekit.postgres.embedded.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
- * The schema commands on ArtStore's own databases. A data directory whose {@code artstore up} runs
- * is asked through the running server; otherwise its server is started for the time of the command.
- * For one thread.
+ * The schema commands on ArtStore's own databases, or on those of a manifest. A data directory
+ * whose {@code artstore up} runs is asked through the running server; otherwise its server is
+ * started for the time of the command. For one thread.
  */
 public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ArtStoreSchema.class);
+
   private final SchemaOptions options = new SchemaOptions();
   private final Secrets secrets;
   private final Map<String, String> environment;
+
+  private Optional<SchemaTargets> manifest = Optional.empty();
 
   /** What was started for this command; at most one. */
   private final Deque<EmbeddedPostgres> started = new ArrayDeque<>();
@@ -61,13 +67,30 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
     return schema;
   }
 
+  /** Read when first asked for, because the options are known only then. */
+  private Optional<SchemaTargets> others() {
+    Path file = options.manifest();
+    if (file != null && manifest.isEmpty()) {
+      ManifestTargets read = ManifestTargets.read(file, environment);
+      manifest = Optional.of(read);
+      if (!read.notUsed().isEmpty()) {
+        LOG.warn("{}: not used by this version: {}", file, String.join(", ", read.notUsed()));
+      }
+    }
+    return manifest;
+  }
+
   @Override
   public List<SchemaEntry> entries() {
-    return Schemas.all();
+    return others().map(SchemaTargets::entries).orElseGet(Schemas::all);
   }
 
   @Override
   public List<SchemaTarget> targets() {
+    Optional<SchemaTargets> others = others();
+    if (others.isPresent()) {
+      return others.get().targets();
+    }
     ServerConnections server = connections();
     return Schemas.all().stream()
         .map(entry -> new SchemaTarget(entry, server.to(entry.database())))
@@ -76,16 +99,39 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
 
   @Override
   public String options() {
-    return options.typed(environment);
+    return others().map(SchemaTargets::options).orElseGet(() -> options.typed(environment));
   }
 
   @Override
   public ServerConnections server(SchemaEntry entry) {
-    return connections();
+    return others().map(other -> other.server(entry)).orElseGet(this::connections);
+  }
+
+  @Override
+  public ServerConnections scratch(SchemaEntry entry) {
+    return others().map(other -> other.scratch(entry)).orElseGet(this::connections);
+  }
+
+  @Override
+  public Optional<RunLimits> limits() {
+    return others().flatMap(SchemaTargets::limits);
+  }
+
+  @Override
+  public Optional<Path> backupFolder() {
+    return others().flatMap(SchemaTargets::backupFolder);
+  }
+
+  @Override
+  public Optional<Integer> backupsKept() {
+    return others().flatMap(SchemaTargets::backupsKept);
   }
 
   @Override
   public Optional<String> runtimePassword(SchemaEntry entry) {
+    if (others().isPresent()) {
+      return Optional.empty();
+    }
     try {
       DataDirectory data = options.data();
       data.create();
@@ -106,7 +152,7 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
           "there is no database server in %s: start ArtStore with 'artstore up', name its directory with --data, or a server of your own with --postgres"
               .formatted(directory));
     }
-    return database -> embedded(directory).open(database);
+    return AdministratorConnections.whenAsked(() -> embedded(directory));
   }
 
   private ServerConnections external(DatabaseUrl url) {
@@ -133,13 +179,8 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   }
 
   /** Finds the server, or starts it, when the first connection is asked for. */
-  private ServerConnections embedded(Path directory) throws SQLException {
-    try {
-      return started.isEmpty() ? start(directory) : connections(started.getFirst().address());
-    } catch (EmbeddedPostgresException fault) {
-      // The commands tell a database that cannot be reached, whatever the reason.
-      throw new SQLException(fault.getMessage(), fault);
-    }
+  private ServerConnections embedded(Path directory) {
+    return started.isEmpty() ? start(directory) : connections(started.getFirst().address());
   }
 
   private ServerConnections start(Path directory) {

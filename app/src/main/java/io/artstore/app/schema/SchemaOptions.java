@@ -43,6 +43,13 @@ final class SchemaOptions {
       description = "The administrator's password; otherwise from the URL or PGPASSWORD.")
   private @Nullable Path passwordFile;
 
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description =
+          "Databases of another project, as this file lists them, instead of ArtStore's own.")
+  private @Nullable Path manifest;
+
   /**
    * What was given on the command line, to be typed again in a shell; what comes from the
    * environment or by default is there anyway. A password in the address is left out.
@@ -86,6 +93,10 @@ final class SchemaOptions {
 
   DataDirectory data() {
     return new DataDirectory(data);
+  }
+
+  @Nullable Path manifest() {
+    return manifest;
   }
 
   @Nullable String postgres() {
