@@ -184,8 +184,12 @@ final class Cli {
   }
 
   static void answer(CommandSpec spec, ObjectNode answer) {
+    print(spec, text(answer));
+  }
+
+  static String text(ObjectNode answer) {
     try {
-      print(spec, JSON.writeValueAsString(answer));
+      return JSON.writeValueAsString(answer);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can always be written", e);
     }

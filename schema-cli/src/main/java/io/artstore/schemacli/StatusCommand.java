@@ -3,15 +3,23 @@ package io.artstore.schemacli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.EntryStatus;
+import io.artstore.schema.HistoryRow;
 import io.artstore.schema.Migration;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +35,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  schema status",
       "  schema status --objects --database admin-module",
-      "  schema status --json"
+      "  schema status --check            for cron and CI: ends with 3 unless all is at its newest",
+      "  schema status --history --save before.json"
     })
 final class StatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -35,6 +44,20 @@ final class StatusCommand implements Callable<Integer> {
 
   @Option(names = "--objects", description = "Also list tables, ENUM types and everything else.")
   private boolean objects;
+
+  @Option(names = "--history", description = "Also list what was done to each schema, and by whom.")
+  private boolean history;
+
+  @Option(
+      names = "--check",
+      description = "End with 3 also when a migration waits; otherwise that is no finding.")
+  private boolean check;
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Also write the answer as JSON, with objects and history, into this file.")
+  private @Nullable Path save;
 
   private final Cli cli;
 
@@ -51,35 +74,74 @@ final class StatusCommand implements Callable<Integer> {
     SchemaEngine engine = cli.engine(RunListener.SILENT);
     List<EntryStatus> found = new ArrayList<>();
     List<String> failures = new ArrayList<>();
+    Map<String, List<HistoryRow>> histories = new HashMap<>();
     List<SchemaTarget> targets = cli.selected(selection);
     for (SchemaTarget target : targets) {
       try {
         found.add(engine.status(target));
+        if (history || save != null) {
+          histories.put(target.entry().name(), engine.history(target));
+        }
       } catch (SchemaException e) {
         failures.add(target.entry().name() + ": " + e.getMessage());
       }
     }
-    boolean look = !failures.isEmpty() || !found.stream().allMatch(EntryStatus::healthy);
+    boolean look = !failures.isEmpty() || !found.stream().allMatch(this::passes);
     ExitCode code = look ? ExitCode.FINDINGS : ExitCode.DONE;
+    if (save != null) {
+      write(save, json(found, failures, histories, true, code));
+    }
     if (selection.json()) {
-      Cli.answer(spec, json(found, failures, code));
+      Cli.answer(spec, json(found, failures, histories, objects, code));
     } else {
-      Cli.print(spec, new StatusText(cli.remedy(), found, failures).text(objects));
+      Cli.print(
+          spec, new StatusText(cli.remedy(), found, failures, shown(histories)).text(objects));
     }
     return code;
   }
 
-  private ObjectNode json(List<EntryStatus> found, List<String> failures, ExitCode code) {
+  private boolean passes(EntryStatus status) {
+    return status.healthy() && (!check || status.waiting().isEmpty());
+  }
+
+  private Map<String, List<HistoryRow>> shown(Map<String, List<HistoryRow>> histories) {
+    return history ? histories : Map.of();
+  }
+
+  private static void write(Path file, ObjectNode answer) {
+    try {
+      Files.writeString(file, Cli.text(answer) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  private ObjectNode json(
+      List<EntryStatus> found,
+      List<String> failures,
+      Map<String, List<HistoryRow>> histories,
+      boolean withObjects,
+      ExitCode code) {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
-    found.forEach(status -> add(entries.addObject(), status));
+    for (EntryStatus status : found) {
+      ObjectNode entry = entries.addObject();
+      add(entry, status);
+      if (withObjects) {
+        addObjects(entry.putObject("objects"), status);
+      }
+      List<HistoryRow> rows = histories.get(status.entry().name());
+      if (rows != null) {
+        addHistory(entry.putArray("history"), rows);
+      }
+    }
     ArrayNode failed = answer.putArray("failures");
     failures.forEach(failed::add);
     answer.put("exit_code", code.code());
     return answer;
   }
 
-  private void add(ObjectNode entry, EntryStatus status) {
+  private static void add(ObjectNode entry, EntryStatus status) {
     entry.put("entry", status.entry().name());
     entry.put("database", status.entry().database());
     status.entry().prefix().ifPresent(prefix -> entry.put("prefix", prefix));
@@ -92,8 +154,22 @@ final class StatusCommand implements Callable<Integer> {
     status.findings().forEach(findings::add);
     ArrayNode leftAlone = entry.putArray("left_alone");
     status.leftAlone().stream().sorted().forEach(leftAlone::add);
-    if (objects) {
-      addObjects(entry.putObject("objects"), status);
+  }
+
+  private static void addHistory(ArrayNode history, List<HistoryRow> rows) {
+    for (HistoryRow row : rows) {
+      history
+          .addObject()
+          .put("id", row.id())
+          .put("direction", row.direction().name().toLowerCase(Locale.ROOT))
+          .put("version", row.version().text())
+          .put("name", row.name())
+          .put("up_sha256", row.upSha256())
+          .put("down_sha256", row.downSha256())
+          .put("fingerprint", row.fingerprint())
+          .put("proof", row.proof())
+          .put("by", row.osUser() + "@" + row.host())
+          .put("at", row.appliedAt().toString());
     }
   }
 

@@ -1,25 +1,41 @@
 package io.artstore.schemacli;
 
 import io.artstore.schema.EntryStatus;
+import io.artstore.schema.HistoryRow;
 import io.artstore.schema.Remedy;
 import io.artstore.schema.SchemaObjects;
 import io.artstore.schema.SchemaObjects.EnumType;
 import io.artstore.schema.SchemaObjects.Table;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** The status of all entries as a page of text. */
 final class StatusText {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final Remedy remedy;
   private final List<EntryStatus> found;
   private final List<String> failures;
+  private final Map<String, List<HistoryRow>> histories;
   private final StringBuilder text = new StringBuilder();
 
-  StatusText(Remedy remedy, List<EntryStatus> found, List<String> failures) {
+  /**
+   * @param histories by the name of the entry, what is to be listed
+   */
+  StatusText(
+      Remedy remedy,
+      List<EntryStatus> found,
+      List<String> failures,
+      Map<String, List<HistoryRow>> histories) {
     this.remedy = remedy;
     this.found = found;
     this.failures = failures;
+    this.histories = histories;
   }
 
   String text(boolean objects) {
@@ -37,9 +53,37 @@ final class StatusText {
       found.forEach(this::addObjects);
       addTotals();
     }
+    found.forEach(this::addHistory);
     line("");
     text.append(summary());
     return text.toString();
+  }
+
+  private void addHistory(EntryStatus status) {
+    List<HistoryRow> rows = histories.get(status.entry().name());
+    if (rows == null) {
+      return;
+    }
+    line("");
+    line(
+        status.entry().name()
+            + " in "
+            + status.entry().database()
+            + ": "
+            + Words.count(rows.size(), "step", "steps")
+            + " so far");
+    TextTable table = new TextTable("  ");
+    for (HistoryRow row : rows) {
+      table.row(
+          TIME.format(row.appliedAt()),
+          row.direction().name().toLowerCase(Locale.ROOT),
+          row.version() + " " + row.name(),
+          row.osUser() + "@" + row.host(),
+          row.proof());
+    }
+    if (!rows.isEmpty()) {
+      line(table.toString());
+    }
   }
 
   private void addTable() {

@@ -2,6 +2,7 @@ package io.artstore.schemacli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.artstore.schema.MigrationFolder;
 import io.artstore.schema.Prover;
 import io.artstore.schema.SchemaEntry;
@@ -106,6 +107,27 @@ class LookingCommandsTest {
         .contains("+ index hall_01_extra");
     assertThat(drifted.lastLine()).isEqualTo("1 of 1 schema is not as migrated.");
     assertThat(run("drift", "--json").json().at("/entries/0/differences")).hasSize(1);
+  }
+
+  @Test
+  void statusIsAGateThatListsTheHistoryAndCanBeKept() throws Exception {
+    assertThat(run("status").exitCode()).isZero();
+    assertThat(run("status", "--check").exitCode()).isEqualTo(3);
+    assertThat(run("upgrade").exitCode()).isZero();
+    assertThat(run("status", "--check").exitCode()).isZero();
+    assertThat(run("rollback", "--all").exitCode()).isZero();
+    Path kept = directory.resolve("kept.json");
+    Answer answer = run("status", "--history", "--save", kept.toString());
+    assertThat(answer.out())
+        .contains("halls in " + halls.name() + ": 2 steps so far")
+        .containsPattern(
+            "20..-..-.. ..:.. UTC +up +20260101_0900 shelves +" + System.getProperty("user.name"))
+        .containsPattern("UTC +down +20260101_0900 shelves .* proven");
+    assertThat(new ObjectMapper().readTree(kept.toFile()).at("/entries/0/history/1/direction"))
+        .hasToString("\"down\"");
+    Answer unwritable = run("status", "--save", directory.resolve("no/where.json").toString());
+    assertThat(unwritable.exitCode()).isEqualTo(1);
+    assertThat(unwritable.err()).contains("cannot write");
   }
 
   @Test
