@@ -179,6 +179,17 @@ final class Cli {
     err.flush();
   }
 
+  /** Ends a command for want of somebody's yes. */
+  static ExitCode refuse(CommandSpec spec, boolean json, String message) {
+    if (json) {
+      answer(spec, object().put("error", message).put("exit_code", ExitCode.UNCONFIRMED.code()));
+    } else {
+      spec.commandLine().getErr().println("Refused: " + message);
+      spec.commandLine().getErr().flush();
+    }
+    return ExitCode.UNCONFIRMED;
+  }
+
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }

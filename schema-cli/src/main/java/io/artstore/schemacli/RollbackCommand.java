@@ -38,6 +38,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Selection selection = new Selection();
+  @Mixin private StillConnected connected = new StillConnected();
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Extent extent = new Extent();
@@ -116,6 +117,10 @@ final class RollbackCommand implements Callable<Integer> {
     if (!selection.json()) {
       previews.forEach(this::show);
     }
+    Optional<String> refusal = connected.refusal(engine, toBeChanged(targets, previews));
+    if (refusal.isPresent()) {
+      return Cli.refuse(spec, selection.json(), refusal.get());
+    }
     for (RollbackPreview preview : previews) {
       if (!confirmed(preview)) {
         return unconfirmed(preview);
@@ -131,6 +136,13 @@ final class RollbackCommand implements Callable<Integer> {
       tellWayForward(series);
     }
     return code;
+  }
+
+  private static List<SchemaTarget> toBeChanged(
+      List<SchemaTarget> targets, List<RollbackPreview> previews) {
+    return targets.stream()
+        .filter(target -> !previews.get(targets.indexOf(target)).steps().isEmpty())
+        .toList();
   }
 
   private void show(RollbackPreview preview) {
@@ -189,14 +201,7 @@ final class RollbackCommand implements Callable<Integer> {
                 + preview.entry().database()
                 + ", typed at a terminal. Nothing was changed."
             : lossMessage(preview);
-    if (selection.json()) {
-      Cli.answer(
-          spec, Cli.object().put("error", message).put("exit_code", ExitCode.UNCONFIRMED.code()));
-    } else {
-      spec.commandLine().getErr().println("Refused: " + message);
-      spec.commandLine().getErr().flush();
-    }
-    return ExitCode.UNCONFIRMED;
+    return Cli.refuse(spec, selection.json(), message);
   }
 
   private String lossMessage(RollbackPreview preview) {

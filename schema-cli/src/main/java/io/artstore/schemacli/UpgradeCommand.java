@@ -6,6 +6,7 @@ import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaTarget;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class UpgradeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Selection selection = new Selection();
+  @Mixin private StillConnected connected = new StillConnected();
 
   @Option(names = "--to", paramLabel = "VERSION", description = "Not further than this version.")
   private @Nullable String to;
@@ -44,7 +46,12 @@ final class UpgradeCommand implements Callable<Integer> {
     List<SchemaTarget> targets = cli.selected(selection);
     // All that can be refused is refused before the first database changes.
     SchemaEngine checker = cli.engine(RunListener.SILENT);
-    targets.forEach(target -> checker.checkUpgrade(target, goal));
+    List<SchemaTarget> toBeChanged =
+        targets.stream().filter(target -> !checker.checkUpgrade(target, goal).isEmpty()).toList();
+    Optional<String> refusal = connected.refusal(checker, toBeChanged);
+    if (refusal.isPresent()) {
+      return Cli.refuse(spec, selection.json(), refusal.get());
+    }
     RunSeries series = new RunSeries(cli, spec, selection.json());
     ExitCode code = series.run(targets, (engine, target) -> engine.upgrade(target, goal));
     if (code == ExitCode.DONE && !selection.json()) {

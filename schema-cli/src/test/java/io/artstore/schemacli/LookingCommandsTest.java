@@ -131,6 +131,25 @@ class LookingCommandsTest {
   }
 
   @Test
+  void nothingIsChangedWhileOthersAreConnectedUnlessTold() throws Exception {
+    try (Connection program = halls.dataSource().getConnection()) {
+      program.setClientInfo("ApplicationName", "a program");
+      Answer refused = run("upgrade");
+      assertThat(refused.exitCode()).isEqualTo(4);
+      assertThat(refused.err())
+          .contains("1 session is still connected. Nothing was changed.")
+          .containsPattern(halls.name() + " +pid [0-9]+ +.* a program +127.0.0.1 +since 20")
+          .contains("--while-running");
+      assertThat(run("upgrade", "--json").json().at("/exit_code").asInt()).isEqualTo(4);
+      assertThat(run("upgrade", "--while-running").exitCode()).isZero();
+      assertThat(run("rollback", "--all").exitCode()).isEqualTo(4);
+      assertThat(run("upgrade").exitCode()).as("nothing to do").isZero();
+      assertThat(run("rollback", "--all", "--while-running").exitCode()).isZero();
+    }
+    assertThat(run("upgrade").exitCode()).isZero();
+  }
+
+  @Test
   void driftRefusesWhatIsNotTheEntrys() throws Exception {
     execute("CREATE TABLE hall_01_alembic_version (version_num text)");
     Answer answer = run("drift");

@@ -74,6 +74,15 @@ public final class SchemaEngine {
     return check(target, RunOrder.down(goal));
   }
 
+  /** Who else is connected to the database. */
+  public List<OtherSession> otherSessions(SchemaTarget target) {
+    try (Connection connection = target.connections().open()) {
+      return OtherSession.of(connection);
+    } catch (SQLException e) {
+      throw unavailable(target, settings.remedy(), e);
+    }
+  }
+
   private List<Migration> check(SchemaTarget target, RunOrder order) {
     try {
       return run(target, order).check().stream().map(Step::migration).toList();
