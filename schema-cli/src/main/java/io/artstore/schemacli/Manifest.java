@@ -43,6 +43,9 @@ final class Manifest {
   /** Read by later versions of this tool; a value other than the default is named. */
   private static final Set<String> NOT_USED = Set.of("reference_tables", "settings");
 
+  /** Commands that can save rows first. */
+  private static final Set<String> SAVING = new TreeSet<>(List.of("rollback", "upgrade"));
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(:[^}]*)?}");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m)");
 
@@ -74,6 +77,7 @@ final class Manifest {
       boolean scratchOnSameServer,
       Map<String, Duration> waits,
       Optional<Integer> statementTries,
+      Set<String> backupBefore,
       Optional<Path> backupFolder,
       Optional<Integer> backupsKept,
       Set<String> notUsed) {}
@@ -121,9 +125,11 @@ final class Manifest {
         notUsed.add(later);
       }
     }
-    if (!backup.path("before").isEmpty()) {
-      notUsed.add("backup.before");
-    }
+    Set<String> before = new TreeSet<>();
+    backup.path("before").forEach(item -> before.add(item.asText()));
+    before.stream()
+        .filter(command -> !SAVING.contains(command))
+        .forEach(command -> problems.add("backup.before: " + command + " is none of " + SAVING));
     Content content =
         new Content(
             databases,
@@ -131,6 +137,7 @@ final class Manifest {
             scratch.path("allow_same_server").asBoolean(false),
             waits,
             number(limits.path("statement_tries")),
+            before,
             text(backup.path("folder")).map(this::resolved),
             number(backup.path("keep")),
             notUsed);

@@ -134,6 +134,11 @@ public final class ManifestTargets implements SchemaTargets {
   }
 
   @Override
+  public Set<String> backupBefore() {
+    return content.backupBefore();
+  }
+
+  @Override
   public Optional<Path> backupFolder() {
     return content.backupFolder();
   }

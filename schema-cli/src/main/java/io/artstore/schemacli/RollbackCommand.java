@@ -39,6 +39,7 @@ final class RollbackCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Selection selection = new Selection();
   @Mixin private StillConnected connected = new StillConnected();
+  @Mixin private SaveFirst first = new SaveFirst();
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Extent extent = new Extent();
@@ -117,7 +118,8 @@ final class RollbackCommand implements Callable<Integer> {
     if (!selection.json()) {
       previews.forEach(this::show);
     }
-    Optional<String> refusal = connected.refusal(engine, toBeChanged(targets, previews));
+    List<SchemaTarget> toBeChanged = toBeChanged(targets, previews);
+    Optional<String> refusal = connected.refusal(engine, toBeChanged);
     if (refusal.isPresent()) {
       return Cli.refuse(spec, selection.json(), refusal.get());
     }
@@ -126,6 +128,7 @@ final class RollbackCommand implements Callable<Integer> {
         return unconfirmed(preview);
       }
     }
+    first.save(cli, spec, selection.json(), toBeChanged);
     RunSeries series = new RunSeries(cli, spec, selection.json());
     ExitCode code =
         series.run(
@@ -227,6 +230,7 @@ final class RollbackCommand implements Callable<Integer> {
                         + cli.remedy().line("upgrade --database " + report.entry().name())));
     int steps = series.done().stream().mapToInt(report -> report.steps().size()).sum();
     Cli.print(spec, "\n" + table);
+    first.tellWayBack(cli, spec);
     Cli.print(spec, "Done: " + Words.count(steps, "migration", "migrations") + " taken back.");
   }
 }

@@ -7,6 +7,7 @@ import io.artstore.schema.ServerConnections;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which schemas there are and how their databases are reached. Asked once per command, after the
@@ -48,6 +49,11 @@ public interface SchemaTargets {
   /** How patient runs are; empty for the program's own. */
   default Optional<RunLimits> limits() {
     return Optional.empty();
+  }
+
+  /** Names of the commands that save rows first without being told. */
+  default Set<String> backupBefore() {
+    return Set.of();
   }
 
   /** Where backups lie unless the command says otherwise; empty for the program's own place. */

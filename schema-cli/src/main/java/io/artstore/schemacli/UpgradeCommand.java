@@ -26,6 +26,7 @@ final class UpgradeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Selection selection = new Selection();
   @Mixin private StillConnected connected = new StillConnected();
+  @Mixin private SaveFirst first = new SaveFirst();
 
   @Option(names = "--to", paramLabel = "VERSION", description = "Not further than this version.")
   private @Nullable String to;
@@ -52,9 +53,11 @@ final class UpgradeCommand implements Callable<Integer> {
     if (refusal.isPresent()) {
       return Cli.refuse(spec, selection.json(), refusal.get());
     }
+    first.save(cli, spec, selection.json(), toBeChanged);
     RunSeries series = new RunSeries(cli, spec, selection.json());
     ExitCode code = series.run(targets, (engine, target) -> engine.upgrade(target, goal));
     if (code == ExitCode.DONE && !selection.json()) {
+      first.tellWayBack(cli, spec);
       int steps = series.done().stream().mapToInt(report -> report.steps().size()).sum();
       Cli.print(
           spec,

@@ -79,6 +79,52 @@ class BackupCommandTest {
   }
 
   @Test
+  void savesEverythingBeforeTheFirstChangeAndChangesNothingWhenThatFails() throws Exception {
+    Path folder = directory.resolve("library");
+    Files.writeString(
+        folder.resolve("20260102_0900_more.up.sql"), "ALTER TABLE books ADD more text;");
+    Files.writeString(
+        folder.resolve("20260102_0900_more.down.sql"), "ALTER TABLE books DROP more;");
+    SchemaEntry library = targets.getFirst().entry();
+    new Prover(server).prove(library).requireProven().write(folder.resolve("proven.json"));
+    Path where = directory.resolve("saved");
+    Files.writeString(where, "a file where the folder should be");
+    SchemaTargets saving = new SavingInto(targets, server, where);
+    Answer failed = Answer.to(saving, question -> Optional.empty(), "upgrade", "--backup");
+    assertThat(failed.exitCode()).as(failed.out() + failed.err()).isEqualTo(1);
+    assertThat(run("status").out()).contains("20260102_0900 more");
+    Files.delete(where);
+    Answer upgraded = Answer.to(saving, question -> Optional.empty(), "upgrade", "--backup");
+    assertThat(upgraded.exitCode()).as(upgraded.out() + upgraded.err()).isZero();
+    assertThat(upgraded.out())
+        .containsPattern("backup +" + where + "/library-[^ ]+  2 rows")
+        .contains("schema restore " + where);
+  }
+
+  private record SavingInto(List<SchemaTarget> targets, ServerConnections server, Path folder)
+      implements SchemaTargets {
+    @Override
+    public List<SchemaEntry> entries() {
+      return targets.stream().map(SchemaTarget::entry).toList();
+    }
+
+    @Override
+    public ServerConnections server(SchemaEntry entry) {
+      return server;
+    }
+
+    @Override
+    public Optional<Path> backupFolder() {
+      return Optional.of(folder);
+    }
+
+    @Override
+    public Optional<String> runtimePassword(SchemaEntry entry) {
+      return Optional.empty();
+    }
+  }
+
+  @Test
   void savesAndBringsBackIntoAnotherDatabase() throws IOException, SQLException {
     Answer backup = backup();
     assertThat(backup.err()).isEmpty();

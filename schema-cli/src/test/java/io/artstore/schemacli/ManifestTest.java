@@ -65,7 +65,7 @@ class ManifestTest {
         statement_lock: 500ms
         statement_tries: 3
       backup:
-        before: [upgrade]
+        before: [rollback]
         folder: ${BACKUP_DIR:backups}
         keep: 2
       neighbours: all
@@ -88,11 +88,13 @@ class ManifestTest {
     Answer upgraded = run(targets, "upgrade");
     assertThat(upgraded.exitCode()).as(upgraded.out() + upgraded.err()).isZero();
     assertThat(run(targets, "drift").lastLine()).isEqualTo("2 schemas are as migrated.");
-    assertThat(run(targets, "backup").exitCode()).isZero();
-    assertThat(directory.resolve("backups")).isNotEmptyDirectory();
     Answer back = run(targets, "rollback", "--all", "--database", "stock-north");
     assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
-    assertThat(back.out()).contains("--manifest " + file);
+    assertThat(back.out())
+        .contains("--manifest " + file)
+        .containsPattern("  backup +" + directory.resolve("backups") + "/stock-north.* 0 rows")
+        .containsPattern("all as it was.*schema restore " + directory.resolve("backups"));
+    assertThat(directory.resolve("backups").toFile().list()).hasSize(1);
     assertThat(run(targets, "status", "--objects").out())
         .contains("south_items")
         .doesNotContain("north_items");
@@ -109,8 +111,8 @@ class ManifestTest {
               assertThat(limits.statementTries()).isEqualTo(3);
             });
     assertThat(targets.backupsKept()).contains(2);
-    assertThat(targets.notUsed())
-        .containsExactly("backup.before", "reference_tables of stock-south");
+    assertThat(targets.notUsed()).containsExactly("reference_tables of stock-south");
+    assertThat(targets.backupBefore()).containsExactly("rollback");
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -115,6 +116,11 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   @Override
   public Optional<RunLimits> limits() {
     return others().flatMap(SchemaTargets::limits);
+  }
+
+  @Override
+  public Set<String> backupBefore() {
+    return others().map(SchemaTargets::backupBefore).orElse(Set.of());
   }
 
   @Override

@@ -1,0 +1,76 @@
+package io.artstore.schemacli;
+
+import io.artstore.schema.RunListener;
+import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.backup.BackupEstimate;
+import io.artstore.schema.backup.BackupPlace;
+import io.artstore.schema.backup.BackupReport;
+import io.artstore.schema.backup.Backups;
+import io.artstore.schema.backup.CopyListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Backups that are all finished before the first database changes. */
+final class SaveFirst {
+  @Option(
+      names = "--backup",
+      description =
+          "First save the rows of every database that would be changed, as 'backup' does. A manifest"
+              + " can say so for good.")
+  private boolean backup;
+
+  private final List<Path> folders = new ArrayList<>();
+
+  /** Saves; when it fails, it throws what the library threw and nothing was changed. */
+  void save(Cli cli, CommandSpec spec, boolean json, List<SchemaTarget> toBeChanged) {
+    if (!backup && !cli.targets().backupBefore().contains(spec.name())) {
+      return;
+    }
+    BackupPlace place =
+        new BackupPlace(
+            cli.targets().backupFolder().orElse(BackupPlace.DEFAULT_DIRECTORY),
+            cli.targets().backupsKept().orElse(BackupPlace.DEFAULT_KEEP));
+    Backups backups =
+        json
+            ? cli.backups(RunListener.SILENT, CopyListener.SILENT)
+            : cli.backups(
+                new Progress(spec.commandLine().getOut()),
+                new CopyProgress(spec.commandLine().getOut()));
+    Map<SchemaTarget, BackupEstimate> estimates = new LinkedHashMap<>();
+    for (SchemaTarget target : toBeChanged) {
+      backups.estimate(target, place).ifPresent(estimate -> estimates.put(target, estimate));
+    }
+    Backups.requireSpace(List.copyOf(estimates.values()), place);
+    for (SchemaTarget target : estimates.keySet()) {
+      BackupReport report = backups.take(target, place);
+      folders.add(report.folder());
+      if (!json) {
+        Cli.print(
+            spec,
+            "  backup    "
+                + report.folder()
+                + "  "
+                + Amounts.count(report.manifest().rows(), "row", "rows")
+                + ", "
+                + Amounts.bytes(report.manifest().bytes())
+                + ", "
+                + Words.seconds(report.duration()));
+      }
+    }
+  }
+
+  /** How all gets as it was before; a line for each backup. */
+  void tellWayBack(Cli cli, CommandSpec spec) {
+    folders.forEach(
+        folder ->
+            Cli.print(
+                spec,
+                "  all as it was, into an empty database: "
+                    + cli.remedy().line("restore " + folder)));
+  }
+}
