@@ -71,7 +71,8 @@ public final class Sequencer implements AutoCloseable {
       try {
         numberAll();
         markFrom(MARK_PAUSE);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it was: a feed that has stopped unnoticed is worse than one that tries again.
         LOG.warn("changes wait to be numbered: {}", e.toString());
       }
       try {
