@@ -2,14 +2,12 @@ package io.artstore.schemacli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.backup.BackupEstimate;
 import io.artstore.schema.backup.BackupPlace;
 import io.artstore.schema.backup.BackupReport;
 import io.artstore.schema.backup.Backups;
-import io.artstore.schema.backup.CopyListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,27 +69,14 @@ final class BackupCommand implements Callable<Integer> {
     return cli.run(spec, selection, this::backup);
   }
 
-  private Path folder() {
-    return Optional.ofNullable(folder)
-        .or(() -> cli.targets().backupFolder())
-        .orElse(BackupPlace.DEFAULT_DIRECTORY);
-  }
-
-  private int keep() {
-    return Optional.ofNullable(keep)
-        .or(() -> cli.targets().backupsKept())
-        .orElse(BackupPlace.DEFAULT_KEEP);
+  private BackupPlace place() {
+    return cli.backupPlace(Optional.ofNullable(folder), Optional.ofNullable(keep));
   }
 
   private ExitCode backup() {
-    BackupPlace place = new BackupPlace(folder(), keep());
+    BackupPlace place = place();
     List<SchemaTarget> targets = cli.selected(selection);
-    Backups backups =
-        selection.json()
-            ? cli.backups(RunListener.SILENT, CopyListener.SILENT)
-            : cli.backups(
-                new Progress(spec.commandLine().getOut()),
-                new CopyProgress(spec.commandLine().getOut()));
+    Backups backups = cli.backups(spec, selection.json());
     Map<SchemaTarget, BackupEstimate> estimates = estimate(backups, targets, place);
     Backups.requireSpace(List.copyOf(estimates.values()), place);
     Optional<SchemaTarget> failed = Optional.empty();
@@ -143,7 +128,7 @@ final class BackupCommand implements Callable<Integer> {
         + "\n  about "
         + Amounts.bytes(estimate.bytes())
         + " in "
-        + folder()
+        + place().directory()
         + " ("
         + Amounts.bytes(estimate.free())
         + " free), about "
@@ -205,7 +190,7 @@ final class BackupCommand implements Callable<Integer> {
             : "Done: "
                 + Words.count(done.size(), "entry is", "entries are")
                 + " saved in "
-                + folder()
+                + place().directory()
                 + ". Back: "
                 + cli.remedy().line("restore FOLDER")
                 + "\n"

@@ -13,11 +13,13 @@ import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schema.backup.BackupPlace;
 import io.artstore.schema.backup.Backups;
 import io.artstore.schema.backup.CopyListener;
 import io.artstore.schema.backup.Restores;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,8 +96,19 @@ final class Cli {
         .toList();
   }
 
-  Backups backups(RunListener runs, CopyListener copies) {
-    return new Backups(settings(), runs, copies);
+  /** What saves rows, telling a person how far it is. */
+  Backups backups(CommandSpec spec, boolean json) {
+    PrintWriter out = spec.commandLine().getOut();
+    return json
+        ? new Backups(settings(), RunListener.SILENT, CopyListener.SILENT)
+        : new Backups(settings(), new Progress(out), new CopyProgress(out));
+  }
+
+  /** Where backups lie, and how many stay, unless the command line says otherwise. */
+  BackupPlace backupPlace(Optional<Path> folder, Optional<Integer> keep) {
+    return new BackupPlace(
+        folder.or(targets::backupFolder).orElse(BackupPlace.DEFAULT_DIRECTORY),
+        keep.or(targets::backupsKept).orElse(BackupPlace.DEFAULT_KEEP));
   }
 
   Restores restores(RunListener runs, CopyListener copies) {

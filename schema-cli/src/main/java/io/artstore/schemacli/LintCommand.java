@@ -8,7 +8,6 @@ import io.artstore.schema.lint.Finding;
 import io.artstore.schema.lint.Linter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,13 +42,7 @@ final class LintCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Selection selection = new Selection();
 
-  @Option(
-      names = "--scratch",
-      paramLabel = "URL",
-      description =
-          "Server for the scratch databases, as a role that may create them (default: the server of"
-              + " each entry). The password may come from PGPASSWORD or ~/.pgpass.")
-  private @Nullable String scratch;
+  @Mixin private ScratchOption scratch = new ScratchOption();
 
   @Option(
       names = "--details",
@@ -71,7 +64,7 @@ final class LintCommand implements Callable<Integer> {
     List<SchemaEntry> entries = cli.targets().entries();
     List<String> chosen = cli.selectedEntries(selection).stream().map(SchemaEntry::name).toList();
     List<EntryReport> reports =
-        new Linter(cli.scratch(scratch))
+        new Linter(scratch.servers(cli))
             .lint(entries).stream()
                 .filter(report -> chosen.contains(report.entry().name()))
                 .toList();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.artstore.schema.RunLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +76,7 @@ final class Manifest {
       List<Database> databases,
       Optional<ServerUrl> scratch,
       boolean scratchOnSameServer,
-      Map<String, Duration> waits,
-      Optional<Integer> statementTries,
+      RunLimits limits,
       Set<String> backupBefore,
       Optional<Path> backupFolder,
       Optional<Integer> backupsKept,
@@ -113,11 +113,9 @@ final class Manifest {
     Optional<ServerUrl> scratchUrl = url("scratch.url", scratch.path("url"));
     JsonNode limits = root.path("limits");
     known("limits.", limits, Set.of("lock_wait", "statement_lock", "statement_tries"));
-    Map<String, Duration> waits =
-        Map.of(
-            "lock_wait", duration("limits.lock_wait", limits.path("lock_wait"), "60s"),
-            "statement_lock",
-                duration("limits.statement_lock", limits.path("statement_lock"), "5s"));
+    Duration lockWait = duration("limits.lock_wait", limits.path("lock_wait"), "60s");
+    Duration statementLock = duration("limits.statement_lock", limits.path("statement_lock"), "5s");
+    Optional<Integer> tries = number(limits.path("statement_tries"));
     JsonNode backup = root.path("backup");
     known("backup.", backup, Set.of("before", "folder", "keep"));
     for (String later : List.of("neighbours", "released")) {
@@ -130,19 +128,18 @@ final class Manifest {
     before.stream()
         .filter(command -> !SAVING.contains(command))
         .forEach(command -> problems.add("backup.before: " + command + " is none of " + SAVING));
-    Content content =
-        new Content(
-            databases,
-            scratchUrl,
-            scratch.path("allow_same_server").asBoolean(false),
-            waits,
-            number(limits.path("statement_tries")),
-            before,
-            text(backup.path("folder")).map(this::resolved),
-            number(backup.path("keep")),
-            notUsed);
+    Optional<Path> folder = text(backup.path("folder")).map(this::resolved);
+    Optional<Integer> keep = number(backup.path("keep"));
     refuse();
-    return content;
+    return new Content(
+        databases,
+        scratchUrl,
+        scratch.path("allow_same_server").asBoolean(false),
+        new RunLimits(lockWait, statementLock, tries.orElse(RunLimits.DEFAULT.statementTries())),
+        before,
+        folder,
+        keep,
+        notUsed);
   }
 
   private JsonNode tree() {

@@ -8,7 +8,6 @@ import io.artstore.schema.ServerConnections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,12 +124,7 @@ public final class ManifestTargets implements SchemaTargets {
 
   @Override
   public Optional<RunLimits> limits() {
-    Map<String, Duration> waits = content.waits();
-    return Optional.of(
-        new RunLimits(
-            waits.getOrDefault("lock_wait", RunLimits.DEFAULT.lockWait()),
-            waits.getOrDefault("statement_lock", RunLimits.DEFAULT.statementLock()),
-            content.statementTries().orElse(RunLimits.DEFAULT.statementTries())));
+    return Optional.of(content.limits());
   }
 
   @Override

@@ -1,17 +1,16 @@
 package io.artstore.schemacli;
 
-import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.backup.BackupEstimate;
 import io.artstore.schema.backup.BackupPlace;
 import io.artstore.schema.backup.BackupReport;
 import io.artstore.schema.backup.Backups;
-import io.artstore.schema.backup.CopyListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -31,16 +30,8 @@ final class SaveFirst {
     if (!backup && !cli.targets().backupBefore().contains(spec.name())) {
       return;
     }
-    BackupPlace place =
-        new BackupPlace(
-            cli.targets().backupFolder().orElse(BackupPlace.DEFAULT_DIRECTORY),
-            cli.targets().backupsKept().orElse(BackupPlace.DEFAULT_KEEP));
-    Backups backups =
-        json
-            ? cli.backups(RunListener.SILENT, CopyListener.SILENT)
-            : cli.backups(
-                new Progress(spec.commandLine().getOut()),
-                new CopyProgress(spec.commandLine().getOut()));
+    BackupPlace place = cli.backupPlace(Optional.empty(), Optional.empty());
+    Backups backups = cli.backups(spec, json);
     Map<SchemaTarget, BackupEstimate> estimates = new LinkedHashMap<>();
     for (SchemaTarget target : toBeChanged) {
       backups.estimate(target, place).ifPresent(estimate -> estimates.put(target, estimate));

@@ -18,11 +18,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Proves the migrations of each entry on scratch databases; one fault does not hide the next. */
@@ -46,13 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Selection selection = new Selection();
 
-  @Option(
-      names = "--scratch",
-      paramLabel = "URL",
-      description =
-          "Server for the scratch databases, as a role that may create them (default: the server of"
-              + " each entry). The password may come from PGPASSWORD or ~/.pgpass.")
-  private @Nullable String scratch;
+  @Mixin private ScratchOption scratch = new ScratchOption();
 
   private final Cli cli;
 
@@ -67,7 +59,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private ExitCode verify() {
     long begin = System.nanoTime();
-    Function<SchemaEntry, ServerConnections> servers = cli.scratch(scratch);
+    Function<SchemaEntry, ServerConnections> servers = scratch.servers(cli);
     List<ProofResult> results = new ArrayList<>();
     for (SchemaEntry entry : cli.selectedEntries(selection)) {
       ProofResult result = new Prover(servers.apply(entry)).prove(entry);

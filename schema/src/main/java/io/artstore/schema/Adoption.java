@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Takes over a schema that Alembic made. What decides is the catalog: it is compared, in structure,
@@ -79,17 +78,11 @@ public final class Adoption {
         version,
         own.structure().differencesFrom(expected.structure()),
         besides(own, expected),
-        named(inspection, leftAlone));
+        inspection.scope().named(leftAlone));
   }
 
   private static List<CatalogDifference> besides(Catalog own, Catalog expected) {
     return own.structure().equals(expected.structure()) ? own.differencesFrom(expected) : List.of();
-  }
-
-  private static Set<String> named(Inspection inspection, Set<String> objects) {
-    Set<String> named = new TreeSet<>();
-    objects.forEach(object -> named.add(inspection.scope().named(object)));
-    return named;
   }
 
   private void requireForeign(Inspection inspection) {

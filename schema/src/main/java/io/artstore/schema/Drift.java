@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Compares a live schema with the version that its history states, built anew on a scratch
@@ -58,7 +57,7 @@ public final class Drift {
           adopted && differences.isEmpty()
               ? named(own.differencesFrom(expected), inspection)
               : List.of(),
-          named(leftAlone, inspection));
+          inspection.scope().named(leftAlone));
     } catch (SQLException e) {
       throw SchemaEngine.unavailable(target, settings.remedy(), e);
     }
@@ -88,11 +87,5 @@ public final class Drift {
                     one.missing().stream().map(inspection.scope()::named).toList(),
                     one.extra().stream().map(inspection.scope()::named).toList()))
         .toList();
-  }
-
-  private static Set<String> named(Set<String> objects, Inspection inspection) {
-    Set<String> named = new TreeSet<>();
-    objects.forEach(object -> named.add(inspection.scope().named(object)));
-    return named;
   }
 }

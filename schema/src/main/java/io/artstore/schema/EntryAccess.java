@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -167,15 +166,10 @@ public final class EntryAccess implements AutoCloseable {
     Catalog catalog = CatalogReader.read(connection, inspection.scope());
     Set<String> left = migrations.notMade(catalog);
     Catalog own = catalog.without(left);
-    Set<String> nobodys = named(left);
+    Set<String> nobodys = inspection.scope().named(left);
     nobodys.addAll(outsideOfPrefixes());
-    return new Ownership(named(own.names()), nobodys, own.fingerprint(), asProven(own));
-  }
-
-  private Set<String> named(Set<String> names) {
-    return names.stream()
-        .map(inspection.scope()::named)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return new Ownership(
+        inspection.scope().named(own.names()), nobodys, own.fingerprint(), asProven(own));
   }
 
   private boolean asProven(Catalog own) {

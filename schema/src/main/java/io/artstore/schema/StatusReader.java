@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Finds out how one schema stands. */
 final class StatusReader {
@@ -66,7 +64,7 @@ final class StatusReader {
         migrations.head().map(Migration::title),
         standing.waiting(),
         findings,
-        leftAlone.stream().map(scope::named).collect(Collectors.toCollection(TreeSet::new)),
+        scope.named(leftAlone),
         state == State.REFUSED && inspection.history().isEmpty()
             ? SchemaObjects.none()
             : objects(own, scope));

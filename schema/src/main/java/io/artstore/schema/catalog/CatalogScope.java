@@ -1,7 +1,9 @@
 package io.artstore.schema.catalog;
 
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which objects of a database belong to a schema, and which names in their text are stand-ins.
@@ -56,6 +58,11 @@ public record CatalogScope(
   /** The reverse of {@link #neutral}, for messages. */
   public String named(String text) {
     return prefix.isEmpty() ? text : text.replace(PLACEHOLDER, prefix);
+  }
+
+  /** The same for the names of objects, in order. */
+  public Set<String> named(Set<String> objects) {
+    return objects.stream().map(this::named).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Pattern prefixPattern() {

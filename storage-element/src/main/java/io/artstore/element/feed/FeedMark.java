@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.artstore.api.json.WireJson;
 import io.artstore.filestore.FileStore;
 import io.artstore.filestore.FileStoreException;
-import io.artstore.filestore.StagedFile;
+import io.artstore.filestore.SmallFiles;
 import io.artstore.filestore.StorePath;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -65,14 +64,6 @@ public final class FeedMark {
             .put(POSITION, reached.position())
             .toPrettyString();
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    try (StagedFile staged = store.stage(new ByteArrayInputStream(bytes))) {
-      staged.force();
-      store.replace(staged, PATH);
-      store.forceFolder(PATH.parent());
-    } catch (FileStoreException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new IllegalStateException("memory does not fail", e);
-    }
+    SmallFiles.replace(store, PATH, bytes);
   }
 }

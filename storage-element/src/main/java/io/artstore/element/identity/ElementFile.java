@@ -9,10 +9,8 @@ import io.artstore.api.element.ElementMode;
 import io.artstore.api.json.WireJson;
 import io.artstore.filestore.FileStore;
 import io.artstore.filestore.FileStoreException;
-import io.artstore.filestore.StagedFile;
+import io.artstore.filestore.SmallFiles;
 import io.artstore.filestore.StorePath;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -83,15 +81,7 @@ public final class ElementFile {
     tree.put(WRITER_EPOCH, identity.writerEpoch());
     tree.put(CREATED_AT, identity.createdAt().toString());
     byte[] bytes = (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    try (StagedFile staged = store.stage(new ByteArrayInputStream(bytes))) {
-      staged.force();
-      store.replace(staged, PATH);
-      store.forceFolder(PATH.parent());
-    } catch (FileStoreException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new IllegalStateException("memory does not fail", e);
-    }
+    SmallFiles.replace(store, PATH, bytes);
   }
 
   private Optional<ObjectNode> tree() throws FileStoreException {
