@@ -59,7 +59,7 @@ public final class ArtStore implements Runnable {
     ModuleKind.Surroundings surroundings =
         new ModuleKind.Surroundings(Environment.variables(), Environment.clock(), random);
     try (ArtStoreSchema schema =
-        new ArtStoreSchema(new Secrets(random), surroundings.environment())) {
+        new ArtStoreSchema(new Secrets(random), surroundings.environment(), surroundings.clock())) {
       return commandLine(surroundings, schema).execute(arguments);
     }
   }

@@ -55,9 +55,8 @@ final class AdoptCommand implements Callable<Integer> {
       // Each is compared again under its lock.
       targets.forEach(target -> requireEqual(adoption(target).adopt()));
     }
-    if (selection.json()) {
-      answer(found, equal);
-    } else {
+    cli.conclude(spec, selection.json(), answer(found, equal));
+    if (!selection.json()) {
       found.forEach(report -> tell(report, equal));
       Cli.print(spec, equal ? done(found) : refused(different));
     }
@@ -123,7 +122,7 @@ final class AdoptCommand implements Callable<Integer> {
         + ", and all are adopted or none.";
   }
 
-  private void answer(List<AdoptionReport> found, boolean adopted) {
+  private static ObjectNode answer(List<AdoptionReport> found, boolean adopted) {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
     for (AdoptionReport report : found) {
@@ -140,7 +139,7 @@ final class AdoptCommand implements Callable<Integer> {
       report.leftAlone().stream().sorted().forEach(leftAlone::add);
     }
     answer.put("exit_code", (adopted ? ExitCode.DONE : ExitCode.FINDINGS).code());
-    Cli.answer(spec, answer);
+    return answer;
   }
 
   private ExitCode undo() {
@@ -164,10 +163,9 @@ final class AdoptCommand implements Callable<Integer> {
                 + version);
       }
     }
-    if (selection.json()) {
-      answer.put("exit_code", ExitCode.DONE.code());
-      Cli.answer(spec, answer);
-    } else {
+    answer.put("exit_code", ExitCode.DONE.code());
+    cli.conclude(spec, selection.json(), answer);
+    if (!selection.json()) {
       Cli.print(
           spec,
           "Done: "

@@ -74,6 +74,10 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private ExitCode backup() {
+    return cli.stop().during(this::saveAll);
+  }
+
+  private ExitCode saveAll() {
     BackupPlace place = place();
     List<SchemaTarget> targets = cli.selected(selection);
     Backups backups = cli.backups(spec, selection.json());
@@ -93,9 +97,7 @@ final class BackupCommand implements Callable<Integer> {
       }
     }
     ExitCode code = failure.map(ExitCode::of).orElse(ExitCode.DONE);
-    if (selection.json()) {
-      Cli.answer(spec, answer(estimates.keySet().stream().toList(), code));
-    }
+    cli.conclude(spec, selection.json(), answer(estimates.keySet().stream().toList(), code));
     tellEnd(failed);
     return code;
   }
@@ -201,18 +203,8 @@ final class BackupCommand implements Callable<Integer> {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
     for (BackupReport report : done) {
-      ObjectNode entry = entries.addObject();
-      entry.put("entry", report.entry().name());
-      entry.put("database", report.entry().database());
-      entry.put("result", "saved");
-      entry.put("folder", report.folder().toString());
-      entry.put("version", report.manifest().version());
-      entry.put("as_proven", report.manifest().asProven());
-      entry.put("taken_at", report.manifest().takenAt().toString());
-      entry.put("tables", tables(report));
-      entry.put("rows", report.manifest().rows());
-      entry.put("bytes", report.manifest().bytes());
-      entry.put("milliseconds", report.duration().toMillis());
+      ObjectNode entry = facts(report);
+      entries.add(entry);
       ArrayNode notSaved = entry.putArray("not_saved");
       report.manifest().notSaved().forEach(notSaved::add);
       ArrayNode interrupted = entry.putArray("interrupted");
@@ -232,6 +224,22 @@ final class BackupCommand implements Callable<Integer> {
     failure.ifPresent(why -> answer.put("error", String.valueOf(why.getMessage())));
     answer.put("exit_code", code.code());
     return answer;
+  }
+
+  /** What there is to say about a backup that was made. */
+  static ObjectNode facts(BackupReport report) {
+    return Cli.object()
+        .put("entry", report.entry().name())
+        .put("database", report.entry().database())
+        .put("result", "saved")
+        .put("folder", report.folder().toString())
+        .put("version", report.manifest().version())
+        .put("as_proven", report.manifest().asProven())
+        .put("taken_at", report.manifest().takenAt().toString())
+        .put("tables", tables(report))
+        .put("rows", report.manifest().rows())
+        .put("bytes", report.manifest().bytes())
+        .put("milliseconds", report.duration().toMillis());
   }
 
   private void tell(String text) {

@@ -17,6 +17,7 @@ import io.artstore.schema.backup.BackupPlace;
 import io.artstore.schema.backup.Backups;
 import io.artstore.schema.backup.CopyListener;
 import io.artstore.schema.backup.Restores;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ final class Cli {
 
   private final SchemaTargets targets;
   private final CliSettings settings;
+  private final StopOnSignal stop = new StopOnSignal();
+  private Optional<Journal> journal = Optional.empty();
 
   Cli(SchemaTargets targets, CliSettings settings) {
     this.targets = targets;
@@ -63,7 +66,7 @@ final class Cli {
   }
 
   EngineSettings settings() {
-    EngineSettings engine = settings.engine().with(remedy());
+    EngineSettings engine = settings.engine().with(remedy()).with(stop);
     return targets.limits().map(engine::with).orElse(engine);
   }
 
@@ -80,7 +83,8 @@ final class Cli {
   }
 
   SchemaEngine engine(RunListener listener) {
-    return new SchemaEngine(settings(), listener);
+    return new SchemaEngine(
+        settings(), journal.map(kept -> kept.listening(listener)).orElse(listener));
   }
 
   /** The beginning of every message about a failure. */
@@ -162,25 +166,101 @@ final class Cli {
 
   /** The same for a command that is about one entry. */
   int run(CommandSpec spec, boolean json, Supplier<ExitCode> command) {
+    try {
+      return recorded(spec, json, command).code();
+    } catch (IllegalArgumentException e) {
+      tellFailure(spec, json, String.valueOf(e.getMessage()), ExitCode.USAGE);
+      return ExitCode.USAGE.code();
+    } catch (UncheckedIOException e) {
+      tellFailure(spec, json, String.valueOf(e.getMessage()), ExitCode.FAILED);
+      return ExitCode.FAILED.code();
+    }
+  }
+
+  private ExitCode recorded(CommandSpec spec, boolean json, Supplier<ExitCode> command) {
+    Recording recording = Recording.of(spec);
+    if (recording == Recording.NONE) {
+      return guarded(spec, json, command);
+    }
+    requireTargets(recording);
+    try (Journal begun =
+        Journal.begin(
+            journalFolder(),
+            settings.clock(),
+            settings(),
+            spec.name(),
+            recording.arguments(spec))) {
+      journal = Optional.of(begun);
+      return guarded(spec, json, command);
+    } catch (IOException e) {
+      if (recording == Recording.NEEDED) {
+        throw new UncheckedIOException(
+            "no journal can be kept in " + journalFolder() + ": " + e + "; nothing was changed", e);
+      }
+      spec.commandLine().getErr().println("note: this run is not recorded: " + e);
+      return guarded(spec, json, command);
+    } finally {
+      journal = Optional.empty();
+    }
+  }
+
+  /** A command line that leads nowhere leaves no journal. */
+  private void requireTargets(Recording recording) {
+    if (recording == Recording.NEEDED) {
+      targets.targets();
+    } else {
+      targets.entries();
+    }
+  }
+
+  private ExitCode guarded(CommandSpec spec, boolean json, Supplier<ExitCode> command) {
     ExitCode code;
+    String error = "";
     try {
       code = command.get();
     } catch (SchemaException e) {
       code = ExitCode.of(e);
-      tellFailure(spec, json, e, code);
+      error = String.valueOf(e.getMessage());
     } catch (IllegalArgumentException e) {
       code = ExitCode.USAGE;
-      tellFailure(spec, json, e, code);
+      error = String.valueOf(e.getMessage());
     } catch (UncheckedIOException e) {
       code = ExitCode.FAILED;
-      tellFailure(spec, json, e, code);
+      error = String.valueOf(e.getMessage());
     }
-    return code.code();
+    if (!error.isEmpty()) {
+      tellFailure(spec, json, error, code);
+    }
+    if (journal.isPresent()) {
+      journal.get().end(code, error);
+    }
+    return code;
   }
 
-  private void tellFailure(
-      CommandSpec spec, boolean json, RuntimeException failure, ExitCode code) {
-    String message = String.valueOf(failure.getMessage());
+  /** Where journals of runs lie. */
+  Path journalFolder() {
+    return targets.journalFolder().orElse(settings.journals());
+  }
+
+  /** Ends a run like a failure when the process is asked to end. */
+  StopOnSignal stop() {
+    return stop;
+  }
+
+  /** Writes down an event of the run that is going on, if it is recorded. */
+  void record(String event, ObjectNode facts) {
+    journal.ifPresent(kept -> kept.add(event, facts));
+  }
+
+  /** The answer of a command: written down, and printed for programs. */
+  void conclude(CommandSpec spec, boolean json, ObjectNode answer) {
+    journal.ifPresent(kept -> kept.result(answer));
+    if (json) {
+      answer(spec, answer);
+    }
+  }
+
+  private void tellFailure(CommandSpec spec, boolean json, String message, ExitCode code) {
     if (json) {
       ObjectNode answer = object();
       answer.put("error", message);

@@ -45,9 +45,8 @@ final class DriftCommand implements Callable<Integer> {
     List<DriftReport> reports = cli.selected(selection).stream().map(this::look).toList();
     long drifted = reports.stream().filter(report -> !report.differences().isEmpty()).count();
     ExitCode code = drifted == 0 ? ExitCode.DONE : ExitCode.FINDINGS;
-    if (selection.json()) {
-      answer(reports, code);
-    } else {
+    cli.conclude(spec, selection.json(), answer(reports, code));
+    if (!selection.json()) {
       reports.forEach(report -> Cli.print(spec, text(report)));
       Cli.print(
           spec,
@@ -96,7 +95,7 @@ final class DriftCommand implements Callable<Integer> {
         .collect(Collectors.joining("\n"));
   }
 
-  private void answer(List<DriftReport> reports, ExitCode code) {
+  private static ObjectNode answer(List<DriftReport> reports, ExitCode code) {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
     for (DriftReport report : reports) {
@@ -111,6 +110,6 @@ final class DriftCommand implements Callable<Integer> {
       report.leftAlone().stream().sorted().forEach(leftAlone::add);
     }
     answer.put("exit_code", code.code());
-    Cli.answer(spec, answer);
+    return answer;
   }
 }

@@ -7,6 +7,7 @@ import io.artstore.schema.NeedsHandException;
 import io.artstore.schema.SchemaBusyException;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaRefusedException;
+import io.artstore.schema.SchemaStoppedException;
 import io.artstore.schema.SchemaUnavailableException;
 
 /** What the process ends with. */
@@ -43,6 +44,7 @@ public enum ExitCode {
           refused.reason() == SchemaRefusedException.Reason.NO_SUCH_STEP ? USAGE : FAILED;
       case SchemaBusyException busy -> BUSY;
       case MigrationFailedException failed -> FAILED;
+      case SchemaStoppedException stopped -> FAILED;
       case SchemaUnavailableException unavailable -> FAILED;
       case NeedsHandException hand -> NEEDS_HAND;
       case BackupException backup -> of(backup.reason());

@@ -70,9 +70,8 @@ final class LintCommand implements Callable<Integer> {
                 .toList();
     boolean clean = reports.stream().allMatch(report -> report.findings().isEmpty());
     ExitCode code = clean ? ExitCode.DONE : ExitCode.FINDINGS;
-    if (selection.json()) {
-      Cli.answer(spec, json(reports, code));
-    } else {
+    cli.conclude(spec, selection.json(), json(reports, code));
+    if (!selection.json()) {
       Cli.print(spec, new LintText(reports).text(details));
     }
     return code;

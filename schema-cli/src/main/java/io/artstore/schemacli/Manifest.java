@@ -27,7 +27,15 @@ import java.util.regex.Pattern;
 final class Manifest {
   private static final long FORMAT = 1;
   private static final Set<String> ROOT =
-      Set.of("format", "databases", "scratch", "neighbours", "released", "limits", "backup");
+      Set.of(
+          "format",
+          "databases",
+          "scratch",
+          "neighbours",
+          "released",
+          "limits",
+          "backup",
+          "journal");
   private static final Set<String> DATABASE =
       Set.of(
           "name",
@@ -80,6 +88,7 @@ final class Manifest {
       Set<String> backupBefore,
       Optional<Path> backupFolder,
       Optional<Integer> backupsKept,
+      Optional<Path> journalFolder,
       Set<String> notUsed) {}
 
   private Manifest(Path file, Map<String, String> environment) {
@@ -130,6 +139,8 @@ final class Manifest {
         .forEach(command -> problems.add("backup.before: " + command + " is none of " + SAVING));
     Optional<Path> folder = text(backup.path("folder")).map(this::resolved);
     Optional<Integer> keep = number(backup.path("keep"));
+    known("journal.", root.path("journal"), Set.of("folder"));
+    Path journals = resolved(text(root.path("journal").path("folder")).orElse("schema-runs"));
     refuse();
     return new Content(
         databases,
@@ -139,6 +150,7 @@ final class Manifest {
         before,
         folder,
         keep,
+        Optional.of(journals),
         notUsed);
   }
 

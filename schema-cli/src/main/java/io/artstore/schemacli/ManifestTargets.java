@@ -142,6 +142,11 @@ public final class ManifestTargets implements SchemaTargets {
     return content.backupsKept();
   }
 
+  @Override
+  public Optional<Path> journalFolder() {
+    return content.journalFolder();
+  }
+
   /** Roles of other projects are their own affair. */
   @Override
   public Optional<String> runtimePassword(SchemaEntry entry) {

@@ -64,10 +64,9 @@ final class ProvisionCommand implements Callable<Integer> {
                 + String.join("\n  ", statements));
       }
     }
-    if (selection.json()) {
-      answer.put("exit_code", ExitCode.DONE.code());
-      Cli.answer(spec, answer);
-    } else if (!printSql) {
+    answer.put("exit_code", ExitCode.DONE.code());
+    cli.conclude(spec, selection.json(), answer);
+    if (!printSql) {
       tell(
           "Done: "
               + Words.count(entries.size(), "entry is", "entries are")

@@ -83,9 +83,7 @@ final class RestoreCommand implements Callable<Integer> {
                 new Progress(spec.commandLine().getOut()),
                 new CopyProgress(spec.commandLine().getOut()));
     RestoreReport report = restores.restore(target, backup);
-    if (json) {
-      Cli.answer(spec, answer(report));
-    }
+    cli.conclude(spec, json, answer(report));
     tell(text(report));
     return ExitCode.DONE;
   }

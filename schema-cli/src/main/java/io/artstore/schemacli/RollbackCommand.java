@@ -129,7 +129,7 @@ final class RollbackCommand implements Callable<Integer> {
       }
     }
     first.save(cli, spec, selection.json(), toBeChanged);
-    RunSeries series = new RunSeries(cli, spec, selection.json());
+    RunSeries series = new RunSeries(cli, spec, selection.json(), false);
     ExitCode code =
         series.run(
             targets,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.Direction;
 import io.artstore.schema.EntryStatus;
+import io.artstore.schema.Goal;
 import io.artstore.schema.MigrationVersion;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.RunReport;
@@ -11,31 +12,48 @@ import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.StopSignal;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Runs several entries one after the other and stops at the first failure. At the end it says where
- * each of them is and how to go on, forward and back.
+ * Runs several entries one after the other and stops at the first failure; the earlier ones stay,
+ * or are taken back too. At the end it says where each of them is and how to go on, forward and
+ * back.
  */
 final class RunSeries {
   private final Cli cli;
   private final CommandSpec spec;
   private final boolean json;
+  private final boolean together;
   private final List<RunReport> done = new ArrayList<>();
+  private final Map<String, RunReport> takenBack = new HashMap<>();
+  private final Map<String, SchemaException> notTakenBack = new LinkedHashMap<>();
   private Optional<SchemaException> failure = Optional.empty();
 
-  RunSeries(Cli cli, CommandSpec spec, boolean json) {
+  /**
+   * @param together whether a failure takes back what this series had applied before it
+   */
+  RunSeries(Cli cli, CommandSpec spec, boolean json, boolean together) {
     this.cli = cli;
     this.spec = spec;
     this.json = json;
+    this.together = together;
   }
 
   ExitCode run(List<SchemaTarget> targets, BiFunction<SchemaEngine, SchemaTarget, RunReport> one) {
+    return cli.stop().during(() -> runAll(targets, one));
+  }
+
+  private ExitCode runAll(
+      List<SchemaTarget> targets, BiFunction<SchemaEngine, SchemaTarget, RunReport> one) {
     PrintWriter out = spec.commandLine().getOut();
     SchemaEngine engine = cli.engine(json ? RunListener.SILENT : new Progress(out));
     for (SchemaTarget target : targets) {
@@ -54,12 +72,14 @@ final class RunSeries {
       }
     }
     ExitCode code = failure.map(ExitCode::of).orElse(ExitCode.DONE);
+    if (together && failure.isPresent()) {
+      takeBack(engine, targets);
+      code = notTakenBack.isEmpty() ? code : ExitCode.NEEDS_HAND;
+    }
     List<SchemaTarget> untouched =
         targets.subList(
             Math.min(targets.size(), done.size() + (failure.isPresent() ? 1 : 0)), targets.size());
-    if (json) {
-      Cli.answer(spec, answer(targets, code));
-    }
+    cli.conclude(spec, json, answer(targets, code));
     failure.ifPresent(why -> tellFailure(targets.get(done.size()), untouched, why));
     return code;
   }
@@ -76,13 +96,31 @@ final class RunSeries {
     return version.map(MigrationVersion::text).orElse("no version");
   }
 
+  /** Newest first, the failed one's earlier steps included. */
+  private void takeBack(SchemaEngine engine, List<SchemaTarget> targets) {
+    SchemaEngine back = engine.with(cli.settings().with(StopSignal.NEVER));
+    List<RunReport> applied = new ArrayList<>(done);
+    failure.flatMap(SchemaException::done).ifPresent(applied::add);
+    for (RunReport report : applied.reversed()) {
+      if (!report.steps().isEmpty()) {
+        Goal goal = report.from().<Goal>map(Goal.At::new).orElseGet(Goal.Base::new);
+        try {
+          RunReport undone = back.rollback(targets.get(applied.indexOf(report)), goal);
+          takenBack.put(report.entry().name(), undone);
+        } catch (SchemaException e) {
+          notTakenBack.put(report.entry().name(), e);
+        }
+      }
+    }
+  }
+
   private void tellFailure(SchemaTarget failed, List<SchemaTarget> untouched, SchemaException why) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(cli.speaker() + why.getMessage());
     err.println();
     TextTable table = new TextTable("  ");
     for (RunReport report : done) {
-      table.row(report.entry().name(), "at " + version(report.to()), wayBack(report));
+      table.row(report.entry().name(), "at " + version(whereNow(report)), wayBack(report));
     }
     String backOfFailed =
         why.done()
@@ -92,6 +130,8 @@ final class RunSeries {
     table.row(failed.entry().name(), "at " + now(failed), "failed" + backOfFailed);
     untouched.forEach(target -> table.row(target.entry().name(), "not touched", ""));
     err.println(table);
+    notTakenBack.forEach(
+        (entry, fault) -> err.println("  " + entry + " stays: " + fault.getMessage()));
     err.println(
         Words.count(done.size(), "entry", "entries")
             + " done, "
@@ -107,7 +147,15 @@ final class RunSeries {
     return Words.count(report.steps().size(), "step that stays", "steps that stay");
   }
 
+  private Optional<MigrationVersion> whereNow(RunReport report) {
+    RunReport undone = takenBack.get(report.entry().name());
+    return undone == null ? report.to() : undone.to();
+  }
+
   private String wayBack(RunReport report) {
+    if (takenBack.containsKey(report.entry().name())) {
+      return "taken back, as before";
+    }
     if (report.steps().isEmpty()) {
       return "as before";
     }
@@ -132,7 +180,7 @@ final class RunSeries {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
     for (RunReport report : done) {
-      add(entries.addObject(), report, report.steps().isEmpty() ? "nothing_to_do" : "done");
+      add(entries.addObject(), report, result(report));
     }
     if (failure.isPresent()) {
       for (int index = done.size(); index < targets.size(); index++) {
@@ -146,10 +194,20 @@ final class RunSeries {
                 .orElse(new RunReport(entry, Optional.empty(), Optional.empty(), List.of()));
         add(entries.addObject(), report, failed ? "failed" : "not_touched");
       }
+      notTakenBack.forEach(
+          (entry, fault) ->
+              answer.withArray("not_taken_back").add(entry + ": " + fault.getMessage()));
       answer.put("error", String.valueOf(failure.get().getMessage()));
     }
     answer.put("exit_code", code.code());
     return answer;
+  }
+
+  private String result(RunReport report) {
+    if (takenBack.containsKey(report.entry().name())) {
+      return "taken_back";
+    }
+    return report.steps().isEmpty() ? "nothing_to_do" : "done";
   }
 
   /** A step that failed is not among the steps; those before it stay. */
@@ -158,7 +216,7 @@ final class RunSeries {
     entry.put("database", report.entry().database());
     entry.put("result", result);
     report.from().ifPresent(version -> entry.put("from", version.text()));
-    report.to().ifPresent(version -> entry.put("to", version.text()));
+    whereNow(report).ifPresent(version -> entry.put("to", version.text()));
     ArrayNode steps = entry.putArray("steps");
     for (RunReport.StepReport step : report.steps()) {
       steps
@@ -167,7 +225,7 @@ final class RunSeries {
           .put("migration", step.migration().title())
           .put("milliseconds", step.duration().toMillis());
     }
-    if (!report.steps().isEmpty()) {
+    if (!report.steps().isEmpty() && !takenBack.containsKey(report.entry().name())) {
       entry.put("way_back", wayBack(report).substring("back: ".length()));
     }
   }

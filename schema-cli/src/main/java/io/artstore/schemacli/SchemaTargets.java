@@ -66,6 +66,11 @@ public interface SchemaTargets {
     return Optional.empty();
   }
 
+  /** Where the journals of runs lie; empty for the program's own place. */
+  default Optional<Path> journalFolder() {
+    return Optional.empty();
+  }
+
   /** The password that provisioning gives to the runtime role; empty leaves it as it is. */
   Optional<String> runtimePassword(SchemaEntry entry);
 }

@@ -91,9 +91,8 @@ final class StatusCommand implements Callable<Integer> {
     if (save != null) {
       write(save, json(found, failures, histories, true, code));
     }
-    if (selection.json()) {
-      Cli.answer(spec, json(found, failures, histories, objects, code));
-    } else {
+    cli.conclude(spec, selection.json(), json(found, failures, histories, objects, code));
+    if (!selection.json()) {
       Cli.print(
           spec, new StatusText(cli.remedy(), found, failures, shown(histories)).text(objects));
     }

@@ -31,6 +31,12 @@ final class UpgradeCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "VERSION", description = "Not further than this version.")
   private @Nullable String to;
 
+  @Option(
+      names = "--together",
+      description =
+          "When one database fails, take back what this run has applied to the others before it.")
+  private boolean together;
+
   private final Cli cli;
 
   UpgradeCommand(Cli cli) {
@@ -54,7 +60,7 @@ final class UpgradeCommand implements Callable<Integer> {
       return Cli.refuse(spec, selection.json(), refusal.get());
     }
     first.save(cli, spec, selection.json(), toBeChanged);
-    RunSeries series = new RunSeries(cli, spec, selection.json());
+    RunSeries series = new RunSeries(cli, spec, selection.json(), together);
     ExitCode code = series.run(targets, (engine, target) -> engine.upgrade(target, goal));
     if (code == ExitCode.DONE && !selection.json()) {
       first.tellWayBack(cli, spec);

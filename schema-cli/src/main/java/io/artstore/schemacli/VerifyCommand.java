@@ -72,9 +72,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     boolean proven = results.stream().allMatch(result -> result.proven().isPresent());
     ExitCode code = proven ? ExitCode.DONE : ExitCode.FINDINGS;
-    if (selection.json()) {
-      answer(results, code);
-    } else {
+    cli.conclude(spec, selection.json(), answer(results, code));
+    if (!selection.json()) {
       Cli.print(spec, summary(results, Duration.ofNanos(System.nanoTime() - begin)));
     }
     return code;
@@ -153,7 +152,7 @@ final class VerifyCommand implements Callable<Integer> {
         Words.seconds(taken));
   }
 
-  private void answer(List<ProofResult> results, ExitCode code) {
+  private static ObjectNode answer(List<ProofResult> results, ExitCode code) {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
     for (ProofResult result : results) {
@@ -186,7 +185,7 @@ final class VerifyCommand implements Callable<Integer> {
       result.warnings().forEach(warnings::add);
     }
     answer.put("exit_code", code.code());
-    Cli.answer(spec, answer);
+    return answer;
   }
 
   private static String name(ProvenJson.Effect effect) {

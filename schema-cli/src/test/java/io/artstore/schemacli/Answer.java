@@ -9,8 +9,13 @@ import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +31,21 @@ record Answer(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =
-        SchemaCommand.commandLine(targets, new CliSettings(engine, prompt, Map.of()));
+        SchemaCommand.commandLine(
+            targets, new CliSettings(engine, prompt, Map.of(), Clock.systemUTC(), somewhere()));
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err));
     int exitCode = commandLine.execute(arguments);
     return new Answer(exitCode, out.toString(), err.toString());
+  }
+
+  /** Journals that nobody asks for. */
+  private static Path somewhere() {
+    try {
+      return Files.createTempDirectory("schema-runs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same where nobody can be asked and all databases are on one server. */

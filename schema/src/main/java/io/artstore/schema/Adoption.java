@@ -209,7 +209,7 @@ public final class Adoption {
    * @throws SchemaBusyException when somebody else works on the schema
    */
   public AdoptionReport adopt() {
-    try (RunLock lock = RunLock.acquire(target, settings.limits(), RunListener.SILENT);
+    try (RunLock lock = RunLock.acquire(target, settings, RunListener.SILENT);
         Connection connection = target.connections().open()) {
       AdoptionReport report = look(connection);
       if (report.equal()) {
@@ -278,7 +278,7 @@ public final class Adoption {
    * @throws SchemaRefusedException when it was not adopted, or when migrations were applied since
    */
   public String undo() {
-    try (RunLock lock = RunLock.acquire(target, settings.limits(), RunListener.SILENT);
+    try (RunLock lock = RunLock.acquire(target, settings, RunListener.SILENT);
         Connection connection = target.connections().open()) {
       Inspection inspection = Inspection.of(connection, entry);
       List<HistoryRow> applied = inspection.history().map(History::applied).orElse(List.of());

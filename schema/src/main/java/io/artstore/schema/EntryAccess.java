@@ -72,7 +72,7 @@ public final class EntryAccess implements AutoCloseable {
    */
   public static EntryAccess locked(
       SchemaTarget target, EngineSettings settings, RunListener listener) throws SQLException {
-    RunLock lock = RunLock.acquire(target, settings.limits(), listener);
+    RunLock lock = RunLock.acquire(target, settings, listener);
     try {
       return open(target, settings, Optional.of(lock));
     } catch (SQLException | RuntimeException e) {

@@ -33,8 +33,9 @@ final class RunLock implements AutoCloseable {
   /**
    * @throws SchemaBusyException when somebody else holds it until the limit; names the holder
    */
-  static RunLock acquire(SchemaTarget target, RunLimits limits, RunListener listener)
+  static RunLock acquire(SchemaTarget target, EngineSettings settings, RunListener listener)
       throws SQLException {
+    RunLimits limits = settings.limits();
     SchemaEntry entry = target.entry();
     Connection connection = target.connections().open();
     try {
@@ -61,6 +62,17 @@ final class RunLock implements AutoCloseable {
           told = true;
         }
         pause.once();
+        if (settings.stop().requested()) {
+          throw new SchemaStoppedException(
+              "schema "
+                  + entry.name()
+                  + " in database "
+                  + entry.database()
+                  + ": stopped as asked while it waited for another run ("
+                  + holder
+                  + "); nothing was changed",
+              null);
+        }
       }
       return new RunLock(connection, key, backendOf(connection));
     } catch (SQLException | RuntimeException e) {

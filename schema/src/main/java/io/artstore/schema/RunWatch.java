@@ -9,7 +9,8 @@ import org.postgresql.PGConnection;
 
 /**
  * Looks over the lock's connection at the session that works: who keeps it waiting, and whether the
- * lock is still held. When it is lost, the statement that runs is cancelled.
+ * lock is still held. When it is lost, or somebody asks the run to end, the statement that runs is
+ * cancelled.
  */
 final class RunWatch implements AutoCloseable {
   private static final long PERIOD_MILLISECONDS = 200;
@@ -19,13 +20,15 @@ final class RunWatch implements AutoCloseable {
   private final int workBackend;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile String blockers = "";
+  private final StopSignal stop;
   private final AtomicBoolean lost = new AtomicBoolean();
   private final Thread thread;
 
-  RunWatch(RunLock lock, Connection work, int workBackend) {
+  RunWatch(RunLock lock, Connection work, int workBackend, StopSignal stop) {
     this.lock = lock;
     this.work = work;
     this.workBackend = workBackend;
+    this.stop = stop;
     this.thread = Thread.ofVirtual().name("schema-watch").start(this::watch);
   }
 
@@ -40,6 +43,10 @@ final class RunWatch implements AutoCloseable {
   }
 
   private void look() {
+    if (stop.requested()) {
+      // Between two statements there is nothing to cancel; the next look meets the next one.
+      cancelWork();
+    }
     try {
       String now = lock.blockersOf(workBackend);
       if (!now.isEmpty()) {
@@ -71,6 +78,10 @@ final class RunWatch implements AutoCloseable {
   String lastBlockers() {
     String seen = blockers;
     return seen.isEmpty() ? "somebody who is gone by now" : seen;
+  }
+
+  boolean stopRequested() {
+    return stop.requested();
   }
 
   boolean lockLost() {

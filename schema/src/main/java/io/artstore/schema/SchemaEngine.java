@@ -26,6 +26,11 @@ public final class SchemaEngine {
     return new SchemaEngine(settings, other);
   }
 
+  /** The same engine under other settings, telling the same. */
+  public SchemaEngine with(EngineSettings other) {
+    return new SchemaEngine(other, listener);
+  }
+
   public EngineSettings settings() {
     return settings;
   }

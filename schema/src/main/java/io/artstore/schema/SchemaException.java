@@ -9,6 +9,7 @@ public abstract sealed class SchemaException extends RuntimeException
         SchemaRefusedException,
         SchemaBusyException,
         MigrationFailedException,
+        SchemaStoppedException,
         SchemaUnavailableException,
         NeedsHandException,
         BackupException {

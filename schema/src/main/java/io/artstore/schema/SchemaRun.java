@@ -31,7 +31,7 @@ final class SchemaRun {
   RunReport run() throws SQLException {
     // A refusal does not have to wait for the lock.
     check();
-    try (RunLock lock = RunLock.acquire(target, settings.limits(), listener);
+    try (RunLock lock = RunLock.acquire(target, settings, listener);
         Connection work = target.connections().open()) {
       work.setAutoCommit(true);
       refusePoolingProxy(lock, work);
@@ -147,15 +147,28 @@ final class SchemaRun {
         ConfirmedRows.of(order.confirmed(), new TableRows(inspection.scope(), ready.leftAlone())));
   }
 
+  private RunWatch watch(RunLock lock, Connection work) throws SQLException {
+    return new RunWatch(lock, work, RunLock.backendOf(work), settings.stop());
+  }
+
   private RunReport runSteps(RunContext context, Connection work, List<Step> steps)
       throws SQLException {
     Optional<MigrationVersion> from = context.inspection().version();
     Optional<MigrationVersion> now = from;
     int major = context.inspection().serverMajor();
     List<StepReport> done = new ArrayList<>();
-    try (RunWatch watch = new RunWatch(context.lock(), work, RunLock.backendOf(work))) {
+    try (RunWatch watch = watch(context.lock(), work)) {
       StepRun run = new StepRun(context, work, watch);
       for (Step step : steps) {
+        if (watch.stopRequested()) {
+          throw new SchemaStoppedException(
+              run.where()
+                  + "stopped as asked before "
+                  + step.title()
+                  + "; it is at "
+                  + StepRun.version(now),
+              null);
+        }
         listener.stepBegins(target.entry(), step.direction(), step.migration());
         Optional<MigrationVersion> after = step.after(migrations);
         Duration duration =

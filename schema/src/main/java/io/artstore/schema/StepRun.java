@@ -85,6 +85,9 @@ final class StepRun {
       if (!stopped.tableInUse()) {
         throw failed(step, before, stopped);
       }
+      if (watch.stopRequested()) {
+        throw failed(step, before, stopped);
+      }
       if (attempt == context.settings().limits().statementTries()) {
         throw inUse(before, stopped, attempt);
       }
@@ -304,8 +307,12 @@ final class StepRun {
     }
   }
 
-  private MigrationFailedException failed(
-      Step step, Optional<MigrationVersion> before, Stopped stopped) {
+  private SchemaException failed(Step step, Optional<MigrationVersion> before, Stopped stopped) {
+    if (watch.stopRequested()) {
+      return new SchemaStoppedException(
+          where() + "stopped as asked during " + step.title() + "; " + asBefore(before),
+          stopped.error());
+    }
     String lost =
         watch.lockLost() ? "\n  cancelled, because the lock was lost with its connection" : "";
     return new MigrationFailedException(

@@ -55,7 +55,8 @@ class ConcurrentRunsTest {
   @Test
   void namesWhoHoldsTheLock() throws Exception {
     SchemaTarget target = books();
-    try (RunLock held = RunLock.acquire(target, RunLimits.DEFAULT, RunListener.SILENT)) {
+    try (RunLock held =
+        RunLock.acquire(target, TestDatabases.engine().settings(), RunListener.SILENT)) {
       assertThatThrownBy(() -> TestDatabases.engine(IMPATIENT).upgrade(target))
           .isInstanceOf(SchemaBusyException.class)
           .hasMessageContaining("is locked by another run (pid " + held.backend() + ", role ")
@@ -70,7 +71,8 @@ class ConcurrentRunsTest {
     ExampleFolder folder = ExampleFolder.shelves(directory);
     SchemaTarget first = databases.target(folder.entry("hall", database, "hall_01"));
     SchemaTarget second = databases.target(folder.entry("hall", database, "hall_02"));
-    try (RunLock held = RunLock.acquire(first, RunLimits.DEFAULT, RunListener.SILENT)) {
+    try (RunLock held =
+        RunLock.acquire(first, TestDatabases.engine().settings(), RunListener.SILENT)) {
       assertThat(held.held()).isTrue();
       assertThat(TestDatabases.engine(IMPATIENT).upgradeUnproven(second, HEAD, "test").steps())
           .hasSize(1);

@@ -75,6 +75,11 @@ public record DataDirectory(Path root) {
     return root.resolve("elements").resolve(number);
   }
 
+  /** What the schema commands did. */
+  public Path schemaRuns() {
+    return root.resolve("schema-runs");
+  }
+
   public Path config() {
     return root.resolve("config");
   }

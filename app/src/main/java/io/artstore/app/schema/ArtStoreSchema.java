@@ -23,7 +23,9 @@ import io.artstore.servicekit.postgres.embedded.PostgresBinaries;
 import io.artstore.servicekit.postgres.embedded.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -45,13 +47,15 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   private final SchemaOptions options = new SchemaOptions();
   private final Secrets secrets;
   private final Map<String, String> environment;
+  private final Clock clock;
 
   private Optional<SchemaTargets> manifest = Optional.empty();
 
   /** What was started for this command; at most one. */
   private final Deque<EmbeddedPostgres> started = new ArrayDeque<>();
 
-  public ArtStoreSchema(Secrets secrets, Map<String, String> environment) {
+  public ArtStoreSchema(Secrets secrets, Map<String, String> environment, Clock clock) {
+    this.clock = clock;
     this.secrets = secrets;
     this.environment = Map.copyOf(environment);
   }
@@ -61,7 +65,12 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
     CommandLine schema =
         SchemaCommand.commandLine(
             this,
-            new CliSettings(DatabasePreparation.engineSettings(), Prompt.terminal(), environment));
+            new CliSettings(
+                DatabasePreparation.engineSettings(),
+                Prompt.terminal(),
+                environment,
+                clock,
+                Path.of("schema-runs")));
     for (CommandLine command : schema.getSubcommands().values()) {
       command.addMixin("databases", options);
     }
@@ -131,6 +140,18 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   @Override
   public Optional<Integer> backupsKept() {
     return others().flatMap(SchemaTargets::backupsKept);
+  }
+
+  /** Beside what the runs are about; a server elsewhere may have no data directory here. */
+  @Override
+  public Optional<Path> journalFolder() {
+    Optional<SchemaTargets> others = others();
+    if (others.isPresent()) {
+      return others.get().journalFolder();
+    }
+    return Optional.of(options.data())
+        .filter(data -> Files.isDirectory(data.root()))
+        .map(DataDirectory::schemaRuns);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ final class ArtStoreSchemaTest {
   private Answer run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    try (ArtStoreSchema schema = new ArtStoreSchema(new Secrets(new SecureRandom()), Map.of())) {
+    try (ArtStoreSchema schema =
+        new ArtStoreSchema(new Secrets(new SecureRandom()), Map.of(), Clock.systemUTC())) {
       CommandLine commandLine = schema.commandLine();
       commandLine.setOut(new PrintWriter(out));
       commandLine.setErr(new PrintWriter(err));

@@ -1,0 +1,220 @@
+package io.artstore.schemacli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.artstore.schema.Direction;
+import io.artstore.schema.EngineSettings;
+import io.artstore.schema.Migration;
+import io.artstore.schema.RunListener;
+import io.artstore.schema.SchemaEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What one command does, a line of JSON for each event, on stable storage before the next one
+ * begins; so a report can be made of a run whose process died. A line that was cut by a crash is
+ * the last. Holds no secret: passwords in addresses are left out.
+ *
+ * <p>For the thread of the command.
+ */
+final class Journal implements AutoCloseable {
+  /** How the names of the files end. */
+  static final String SUFFIX = ".jsonl";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final Pattern PASSWORD = Pattern.compile("(://[^:/@\\s]*):[^@/\\s]*@");
+
+  /** Runs of one command in one second; more are somebody's mistake. */
+  private static final int MOST_NAMES = 100;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final Clock clock;
+
+  private Journal(Path file, FileChannel channel, Clock clock) {
+    this.file = file;
+    this.channel = channel;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes the file and writes who runs what.
+   *
+   * @param folder made when it is missing
+   */
+  static Journal begin(
+      Path folder, Clock clock, EngineSettings who, String command, List<String> arguments)
+      throws IOException {
+    Files.createDirectories(folder);
+    Instant now = clock.instant();
+    String name = MOMENT.format(now) + "-" + command;
+    Journal journal = open(folder.resolve(name).toString(), clock);
+    ObjectNode begin = JsonNodeFactory.instance.objectNode();
+    begin.put("command", command);
+    arguments.forEach(begin.putArray("arguments")::add);
+    begin.put("by", who.osUser() + "@" + who.host());
+    begin.put("pid", ProcessHandle.current().pid());
+    begin.put("tool_version", who.toolVersion());
+    journal.add("begin", begin);
+    return journal;
+  }
+
+  /** Each write to it returns when it is on the disk, content and length. */
+  private static Journal open(String name, Clock clock) throws IOException {
+    for (int number = 1; ; number++) {
+      Path file = Path.of(name + (number == 1 ? "" : "-" + number) + SUFFIX);
+      try {
+        return new Journal(
+            file,
+            FileChannel.open(
+                file,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.SYNC),
+            clock);
+      } catch (FileAlreadyExistsException e) {
+        if (number == MOST_NAMES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The same argument without a password in an address. */
+  static String withoutPassword(String argument) {
+    return PASSWORD.matcher(argument).replaceAll("$1@");
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /**
+   * Writes one event.
+   *
+   * @param facts what is known about it; its time and name are added
+   */
+  void add(String event, ObjectNode facts) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.put("at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+    line.put("event", event);
+    line.setAll(facts);
+    try {
+      write(JSON.writeValueAsString(line) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+    }
+  }
+
+  /**
+   * A full disk must not turn a step that works into one that fails; the report misses the line.
+   */
+  private void write(String line) {
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      System.Logger log = System.getLogger(Journal.class.getName());
+      log.log(System.Logger.Level.WARNING, file + " cannot be written: " + e);
+    }
+  }
+
+  /** What the command answers to programs. */
+  void result(ObjectNode answer) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.set("answer", answer);
+    add("result", result);
+  }
+
+  /** The last line; its absence says that the process died. */
+  void end(ExitCode code, String error) {
+    ObjectNode end = JsonNodeFactory.instance.objectNode();
+    end.put("exit_code", code.code());
+    if (!error.isEmpty()) {
+      end.put("error", error);
+    }
+    add("end", end);
+  }
+
+  /** Somebody else who is told the same. */
+  RunListener listening(RunListener other) {
+    return new Listening(other);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private final class Listening implements RunListener {
+    private final RunListener other;
+
+    Listening(RunListener other) {
+      this.other = other;
+    }
+
+    @Override
+    public void waiting(SchemaEntry entry, String holder) {
+      add("waiting", about(entry).put("in_the_way", holder));
+      other.waiting(entry, holder);
+    }
+
+    @Override
+    public void stepBegins(SchemaEntry entry, Direction direction, Migration migration) {
+      add("step_begins", about(entry, direction, migration));
+      other.stepBegins(entry, direction, migration);
+    }
+
+    @Override
+    public void stepDone(
+        SchemaEntry entry, Direction direction, Migration migration, Duration duration) {
+      add("step_done", about(entry, direction, migration).put("milliseconds", duration.toMillis()));
+      other.stepDone(entry, direction, migration, duration);
+    }
+
+    @Override
+    public void stepRetried(SchemaEntry entry, Migration migration, int attempt, String blockers) {
+      add(
+          "step_retried",
+          about(entry)
+              .put("migration", migration.title())
+              .put("attempt", attempt)
+              .put("in_the_way", blockers));
+      other.stepRetried(entry, migration, attempt, blockers);
+    }
+
+    private ObjectNode about(SchemaEntry entry) {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("entry", entry.name())
+          .put("database", entry.database());
+    }
+
+    private ObjectNode about(SchemaEntry entry, Direction direction, Migration migration) {
+      return about(entry)
+          .put("direction", direction.name().toLowerCase(Locale.ROOT))
+          .put("migration", migration.title());
+    }
+  }
+}

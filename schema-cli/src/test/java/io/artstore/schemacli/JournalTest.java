@@ -1,0 +1,167 @@
+package io.artstore.schemacli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run leaves behind, and what a failure makes of the runs before it. */
+class JournalTest {
+  @TempDir private Path directory = Path.of("");
+  private Library library = new Library(directory);
+
+  @BeforeEach
+  void makeEntries() throws IOException {
+    library =
+        new Library(directory)
+            .entry("first")
+            .migration(
+                "first", "20260101_0900_books", "CREATE TABLE books (id int);", "DROP TABLE books;")
+            .entry("second")
+            .migration(
+                "second",
+                "20260101_0900_halls",
+                "CREATE TABLE halls (id int);",
+                "DROP TABLE halls;")
+            .migration(
+                "second",
+                "20260102_0900_name",
+                "ALTER TABLE halls ADD COLUMN name text;",
+                "ALTER TABLE halls DROP COLUMN name;")
+            .entry("third")
+            .migration(
+                "third", "20260101_0900_maps", "CREATE TABLE maps (id int);", "DROP TABLE maps;");
+  }
+
+  @AfterEach
+  void dropDatabases() {
+    library.close();
+  }
+
+  @Test
+  void holdsEveryStepOfARunWithWhoAndHow() throws IOException {
+    assertThat(library.run("upgrade", "--database", "first", "second").exitCode()).isZero();
+    List<JsonNode> events = onlyJournal();
+    assertThat(events.stream().map(event -> event.at("/event").asText()))
+        .containsExactly(
+            "begin",
+            "step_begins",
+            "step_done",
+            "step_begins",
+            "step_done",
+            "step_begins",
+            "step_done",
+            "result",
+            "end");
+    assertThat(events.getFirst().at("/command").asText()).isEqualTo("upgrade");
+    assertThat(events.getFirst().at("/arguments").toString())
+        .isEqualTo("[\"upgrade\",\"--database\",\"first\",\"second\"]");
+    assertThat(events.get(1).at("/migration").asText()).isEqualTo("20260101_0900 books");
+    assertThat(events.get(1).at("/direction").asText()).isEqualTo("up");
+    assertThat(events.get(7).at("/answer/entries/0/result").asText()).isEqualTo("done");
+    assertThat(events.getLast().at("/exit_code").asInt(-1)).isZero();
+  }
+
+  @Test
+  void saysWhatFailedAndLooksAreNotRecorded() throws IOException, SQLException {
+    library.run("status");
+    library.execute("first", "CREATE TABLE books (other text)");
+    assertThat(library.run("upgrade").exitCode()).isEqualTo(1);
+    assertThat(onlyJournal().getLast().at("/error").asText()).contains("books");
+  }
+
+  @Test
+  void aRunThatCannotBeRecordedDoesNotBegin() throws IOException, SQLException {
+    Files.writeString(directory.resolve("runs"), "a file in the place of the folder");
+    Answer answer = library.run("upgrade");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("no journal can be kept in").contains("nothing was changed");
+    assertThat(library.ask("first", "SELECT to_regclass('books') IS NULL")).isEqualTo("t");
+    assertThat(library.run("lint").err()).contains("this run is not recorded");
+  }
+
+  @Test
+  void leavesPasswordsInAddressesOut() {
+    assertThat(Journal.withoutPassword("postgresql://ann:secret@db1:5432/x?a=b@c"))
+        .isEqualTo("postgresql://ann@db1:5432/x?a=b@c");
+    assertThat(Journal.withoutPassword("postgresql://ann@db1:5432/x"))
+        .isEqualTo("postgresql://ann@db1:5432/x");
+  }
+
+  @Test
+  void aFailureLeavesTheEarlierOnesUnlessAllGoTogether() throws IOException, SQLException {
+    failThird();
+    Answer alone = library.run("upgrade");
+    assertThat(alone.exitCode()).isEqualTo(1);
+    assertThat(version("first")).isEqualTo("20260101_0900");
+    assertThat(alone.err()).contains("2 entries done, third failed, 0 not touched");
+    assertThat(library.run("rollback", "--all", "--database", "first", "second").exitCode())
+        .isZero();
+
+    Answer together = library.run("upgrade", "--together");
+    assertThat(together.exitCode()).isEqualTo(1);
+    assertThat(together.err())
+        .containsPattern("first +at no version +taken back, as before")
+        .containsPattern("second +at no version +taken back, as before")
+        .contains("third failed");
+    assertThat(library.ask("first", "SELECT to_regclass('books') IS NULL")).isEqualTo("t");
+    assertThat(library.ask("second", "SELECT to_regclass('halls') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void takesBackOnlyWhatThisRunHasApplied() throws IOException, SQLException {
+    assertThat(library.run("upgrade", "--database", "first").exitCode()).isZero();
+    assertThat(library.run("upgrade", "--database", "second", "--to", "20260101_0900").exitCode())
+        .isZero();
+    failThird();
+    assertThat(library.run("upgrade", "--together").exitCode()).isEqualTo(1);
+    assertThat(library.run("status").out())
+        .containsPattern("first .* 20260101_0900 books +0 +ok")
+        .containsPattern("second .* 20260101_0900 halls +1 +ok, upgrade waiting");
+  }
+
+  @Test
+  void recordsTheOperatorsOwnBackup() throws IOException {
+    Answer answer = library.run("upgrade", "--backup-taken", "snapshot 17 of the disk");
+    assertThat(answer.out()).contains("the operator's own backup \"snapshot 17 of the disk\"");
+    assertThat(onlyJournal().get(1).at("/own").asText()).isEqualTo("snapshot 17 of the disk");
+    assertThat(library.run("upgrade", "--backup-taken", "x", "--backup").exitCode()).isEqualTo(2);
+  }
+
+  /** A step that works where it is proven and fails on the rows that are there. */
+  private void failThird() throws IOException, SQLException {
+    assertThat(library.run("upgrade", "--database", "third").exitCode()).isZero();
+    library.execute("third", "INSERT INTO maps VALUES (1), (1)");
+    library.migration(
+        "third",
+        "20260103_0900_one",
+        "ALTER TABLE maps ADD CONSTRAINT maps_one UNIQUE (id);",
+        "ALTER TABLE maps DROP CONSTRAINT maps_one;");
+  }
+
+  private String version(String entry) throws SQLException {
+    return library.ask(entry, "SELECT version FROM schema_history ORDER BY id DESC LIMIT 1");
+  }
+
+  private List<JsonNode> onlyJournal() throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory.resolve("runs"))) {
+      Path only = files.reduce((one, other) -> Path.of("more than one")).orElseThrow();
+      for (String line : Files.readAllLines(only)) {
+        events.add(new ObjectMapper().readTree(line));
+      }
+    }
+    return events;
+  }
+}
