@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -235,6 +237,10 @@ final class Cli {
       journal.get().end(code, error);
     }
     return code;
+  }
+
+  Instant now() {
+    return settings.clock().instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Where journals of runs lie. */

@@ -50,7 +50,7 @@ final class Manifest {
           "settings");
 
   /** Read by later versions of this tool; a value other than the default is named. */
-  private static final Set<String> NOT_USED = Set.of("reference_tables", "settings");
+  private static final Set<String> NOT_USED = Set.of("reference_tables");
 
   /** Commands that can save rows first. */
   private static final Set<String> SAVING = new TreeSet<>(List.of("rollback", "upgrade"));
@@ -68,6 +68,7 @@ final class Manifest {
    * One database of the file.
    *
    * @param url and what else it takes to connect
+   * @param settings names of variables that its program needs
    */
   record Database(
       String name,
@@ -77,7 +78,8 @@ final class Manifest {
       String database,
       Path migrations,
       Optional<String> prefix,
-      List<String> extensions) {}
+      List<String> extensions,
+      List<String> settings) {}
 
   /** What the file says, with the variables in place. */
   record Content(
@@ -191,6 +193,8 @@ final class Manifest {
     }
     List<String> extensions = new ArrayList<>();
     node.path("extensions").forEach(item -> extensions.add(item.asText()));
+    List<String> settings = new ArrayList<>();
+    node.path("settings").forEach(item -> settings.add(item.asText()));
     return Optional.of(
         new Database(
             name.get(),
@@ -200,7 +204,8 @@ final class Manifest {
             database.get(),
             folder,
             text(node.path("prefix")),
-            extensions));
+            extensions,
+            settings));
   }
 
   private Optional<String> required(String title, JsonNode node, String key) {

@@ -5,9 +5,11 @@ import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schemacli.report.SettingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +147,23 @@ public final class ManifestTargets implements SchemaTargets {
   @Override
   public Optional<Path> journalFolder() {
     return content.journalFolder();
+  }
+
+  /** Only the names are looked at. */
+  @Override
+  public List<SettingState> settingStates() {
+    List<SettingState> states = new ArrayList<>();
+    for (Manifest.Database database : content.databases()) {
+      for (String name : database.settings()) {
+        states.add(
+            new SettingState(
+                database.name(),
+                name,
+                environment.containsKey(name) ? SettingState.State.SET : SettingState.State.NOT_SET,
+                ""));
+      }
+    }
+    return states;
   }
 
   /** Roles of other projects are their own affair. */

@@ -50,7 +50,8 @@ public final class SchemaCommand implements Runnable {
         .addSubcommand(new RollbackCommand(cli))
         .addSubcommand(new AdoptCommand(cli))
         .addSubcommand(new BackupCommand(cli))
-        .addSubcommand(new RestoreCommand(cli));
+        .addSubcommand(new RestoreCommand(cli))
+        .addSubcommand(new ReportCommand(cli));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schemacli.report.SettingState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,11 @@ public interface SchemaTargets {
   /** Where the journals of runs lie; empty for the program's own place. */
   default Optional<Path> journalFolder() {
     return Optional.empty();
+  }
+
+  /** What the programs of the entries need in their environment, and whether it is there. */
+  default List<SettingState> settingStates() {
+    return List.of();
   }
 
   /** The password that provisioning gives to the runtime role; empty leaves it as it is. */

@@ -5,6 +5,7 @@ import io.artstore.schema.Prover;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schemacli.report.SettingState;
 import io.artstore.testkit.TestDatabase;
 import io.artstore.testkit.TestPostgres;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Library implements SchemaTargets, AutoCloseable {
           postgres.server().password());
   private final List<TestDatabase> databases = new ArrayList<>();
   private final List<SchemaTarget> targets = new ArrayList<>();
+  private final List<SettingState> needed = new ArrayList<>();
 
   /**
    * @param directory where migrations and journals lie
@@ -64,6 +66,10 @@ final class Library implements SchemaTargets, AutoCloseable {
         .requireProven()
         .write(folder(entry).resolve("proven.json"));
     return this;
+  }
+
+  void needs(SettingState setting) {
+    needed.add(setting);
   }
 
   Path folder(String entry) {
@@ -124,6 +130,11 @@ final class Library implements SchemaTargets, AutoCloseable {
   @Override
   public Optional<Path> journalFolder() {
     return Optional.of(directory.resolve("runs"));
+  }
+
+  @Override
+  public List<SettingState> settingStates() {
+    return needed;
   }
 
   @Override

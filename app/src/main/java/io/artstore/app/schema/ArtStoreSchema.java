@@ -13,6 +13,7 @@ import io.artstore.schemacli.ManifestTargets;
 import io.artstore.schemacli.Prompt;
 import io.artstore.schemacli.SchemaCommand;
 import io.artstore.schemacli.SchemaTargets;
+import io.artstore.schemacli.report.SettingState;
 import io.artstore.servicekit.config.ConfigException;
 import io.artstore.servicekit.config.SecretFile;
 import io.artstore.servicekit.postgres.DatabaseUrl;
@@ -140,6 +141,13 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   @Override
   public Optional<Integer> backupsKept() {
     return others().flatMap(SchemaTargets::backupsKept);
+  }
+
+  @Override
+  public List<SettingState> settingStates() {
+    return others()
+        .map(SchemaTargets::settingStates)
+        .orElseGet(() -> new RequiredSettings(options.data(), environment).states());
   }
 
   /** Beside what the runs are about; a server elsewhere may have no data directory here. */

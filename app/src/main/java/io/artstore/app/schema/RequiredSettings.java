@@ -1,0 +1,74 @@
+package io.artstore.app.schema;
+
+import io.artstore.app.installation.DataDirectory;
+import io.artstore.schemacli.report.SettingState;
+import io.artstore.schemacli.report.SettingState.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether the modules with a database have what they need in their environment. A secret is
+ * measured, never told.
+ */
+final class RequiredSettings {
+  private static final String AUDIT_SECRET = "SECURITY_AUDIT_HMAC_SECRET";
+  private static final String PUBLIC_KEYS = "AUTH_PUBLIC_KEY_PATH";
+
+  /** The admin module does not start with less. */
+  private static final int AUDIT_SECRET_CHARACTERS = 32;
+
+  private final DataDirectory data;
+  private final Map<String, String> environment;
+
+  RequiredSettings(DataDirectory data, Map<String, String> environment) {
+    this.data = data;
+    this.environment = environment;
+  }
+
+  List<SettingState> states() {
+    return List.of(auditSecret(), publicKeys());
+  }
+
+  private SettingState auditSecret() {
+    String secret = environment.get(AUDIT_SECRET);
+    if (secret != null) {
+      return admin(lengthOf(secret), "");
+    }
+    Path file = data.auditSecret();
+    if (!Files.exists(file)) {
+      return admin(State.NOT_SET, "at least " + AUDIT_SECRET_CHARACTERS + " characters");
+    }
+    try {
+      return admin(lengthOf(Files.readString(file).strip()), "in the data directory");
+    } catch (IOException e) {
+      return admin(State.UNREADABLE, "in the data directory");
+    }
+  }
+
+  private static State lengthOf(String secret) {
+    return secret.codePointCount(0, secret.length()) < AUDIT_SECRET_CHARACTERS
+        ? State.TOO_SHORT
+        : State.SET;
+  }
+
+  private static SettingState admin(State state, String detail) {
+    return new SettingState("admin-module", AUDIT_SECRET, state, detail);
+  }
+
+  private SettingState publicKeys() {
+    String path = environment.get(PUBLIC_KEYS);
+    if (path != null) {
+      return query(Files.isReadable(Path.of(path)) ? State.SET : State.UNREADABLE, "");
+    }
+    return Files.isDirectory(data.config())
+        ? query(State.NOT_NEEDED, "the module fetches the keys from the admin module")
+        : query(State.NOT_SET, "a file of public keys, or the address of the admin module instead");
+  }
+
+  private static SettingState query(State state, String detail) {
+    return new SettingState("query-module", PUBLIC_KEYS, state, detail);
+  }
+}

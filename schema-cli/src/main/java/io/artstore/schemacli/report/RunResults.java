@@ -1,0 +1,199 @@
+package io.artstore.schemacli.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What was tried on scratch databases, and what ran on the live ones, with times. */
+final class RunResults {
+  private final List<RunRecord> runs;
+
+  RunResults(List<RunRecord> runs) {
+    this.runs = runs;
+  }
+
+  /** A migration as verify saw it last. */
+  private record Tried(String entry, String migration, String result, String effect) {}
+
+  void addTo(Document page) {
+    page.heading(2, "Upgrade, rollback and repeat on scratch databases");
+    List<Tried> tried = tried();
+    if (tried.isEmpty()) {
+      page.paragraph("No proof was run in this period.");
+    } else {
+      page.table(
+          List.of("Module", "Migration", "Up, down, up again", "Way back"),
+          tried.stream()
+              .map(one -> List.of(one.entry(), one.migration(), one.result(), one.effect()))
+              .toList());
+    }
+    List<List<String>> rehearsed = rehearsed();
+    if (!rehearsed.isEmpty()) {
+      page.heading(3, "With the rows of the live databases");
+      page.table(List.of("Module", "Migration", "Up", "Down", "Up again"), rehearsed);
+    }
+    page.heading(2, "What ran on the databases");
+    List<List<String>> steps = steps();
+    if (steps.isEmpty()) {
+      page.paragraph("Nothing in this period.");
+    } else {
+      page.table(List.of("When", "Module", "Way", "Migration", "Time", "By"), steps);
+    }
+    page.heading(3, "Runs");
+    List<List<String>> all = new ArrayList<>();
+    runs.forEach(
+        run ->
+            all.add(
+                List.of(
+                    SchemaReport.time(run.began()),
+                    run.command(),
+                    run.exitCode().isPresent()
+                        ? "exit " + run.exitCode().getAsInt()
+                        : "did not end",
+                    run.by(),
+                    String.valueOf(run.file().getFileName()))));
+    page.table(List.of("When", "Command", "Result", "By", "Journal"), all);
+  }
+
+  private List<Tried> tried() {
+    Map<String, Tried> last = new LinkedHashMap<>();
+    for (RunRecord run : runs) {
+      if (run.command().equals("verify")) {
+        run.answer().path("entries").forEach(entry -> addTried(entry, last));
+      }
+    }
+    return List.copyOf(last.values());
+  }
+
+  private static void addTried(JsonNode entry, Map<String, Tried> last) {
+    String name = entry.path("entry").asText();
+    for (JsonNode one : entry.path("migrations")) {
+      String title = one.path("version").asText() + " " + one.path("name").asText();
+      String effect = one.path("down").asText().replace('_', ' ');
+      last.put(name + title, new Tried(name, title.strip(), "ok, ok, ok", effect));
+    }
+    for (JsonNode failure : entry.path("failures")) {
+      String title = failure.path("migration").asText();
+      last.put(name + title, new Tried(name, title, failure.path("summary").asText(), ""));
+    }
+  }
+
+  private List<List<String>> rehearsed() {
+    List<List<String>> rows = new ArrayList<>();
+    RunRecord last =
+        runs.stream()
+            .filter(run -> run.command().equals("rehearse"))
+            .reduce((one, next) -> next)
+            .orElse(null);
+    if (last == null) {
+      return rows;
+    }
+    for (JsonNode entry : last.answer().path("entries")) {
+      for (JsonNode step : entry.path("steps")) {
+        rows.add(
+            List.of(
+                entry.path("entry").asText(),
+                step.path("migration").asText(),
+                seconds(step.path("up_milliseconds")),
+                seconds(step.path("down_milliseconds")),
+                seconds(step.path("up_again_milliseconds"))));
+      }
+    }
+    return rows;
+  }
+
+  private List<List<String>> steps() {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunRecord run : runs) {
+      for (JsonNode step : run.events("step_done")) {
+        rows.add(
+            List.of(
+                RunRecord.time(step).map(SchemaReport::time).orElse(""),
+                step.path("entry").asText(),
+                step.path("direction").asText(),
+                step.path("migration").asText(),
+                seconds(step.path("milliseconds")),
+                run.by()));
+      }
+    }
+    return rows;
+  }
+
+  private static String seconds(JsonNode milliseconds) {
+    return milliseconds.isNumber()
+        ? String.format(Locale.ROOT, "%.1f s", milliseconds.asLong() / 1000.0)
+        : "";
+  }
+
+  /** What the runs wrote into migrations folders. */
+  List<String> filesChanged() {
+    Set<String> files = new LinkedHashSet<>();
+    for (RunRecord run : runs) {
+      for (JsonNode entry : run.answer().path("entries")) {
+        if (entry.path("written").isTextual()) {
+          files.add(entry.path("written").asText() + " (written by " + run.command() + ")");
+        }
+        entry
+            .path("changed")
+            .forEach(file -> files.add(file.asText() + " (changed by " + run.command() + ")"));
+      }
+    }
+    return List.copyOf(files);
+  }
+
+  /**
+   * Files that a reset took out of use or made.
+   *
+   * @param kind {@code deleted} or {@code created}
+   */
+  List<String> migrations(String kind) {
+    List<String> files = new ArrayList<>();
+    for (RunRecord run : runs) {
+      if (run.command().equals("reset") && run.done()) {
+        for (JsonNode entry : run.answer().path("entries")) {
+          entry
+              .path(kind)
+              .forEach(
+                  file ->
+                      files.add(
+                          entry.path("entry").asText()
+                              + ": "
+                              + (file.isTextual() ? file.asText() : file.path("file").asText())));
+        }
+      }
+    }
+    return files;
+  }
+
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode proofs = json.putArray("proofs");
+    tried()
+        .forEach(
+            one ->
+                proofs
+                    .addObject()
+                    .put("entry", one.entry())
+                    .put("migration", one.migration())
+                    .put("result", one.result())
+                    .put("way_back", one.effect()));
+    ArrayNode steps = json.putArray("steps");
+    ArrayNode all = json.putArray("runs");
+    for (RunRecord run : runs) {
+      run.events("step_done").forEach(steps::add);
+      ObjectNode one = all.addObject();
+      one.put("began", run.began().toString()).put("command", run.command()).put("by", run.by());
+      run.exitCode().ifPresent(code -> one.put("exit_code", code));
+      one.put("journal", String.valueOf(run.file().getFileName()));
+    }
+    return json;
+  }
+}
