@@ -7,6 +7,7 @@ import io.artstore.app.document.SearchCommand;
 import io.artstore.app.document.SmokeCommand;
 import io.artstore.app.installation.Secrets;
 import io.artstore.app.schema.ArtStoreSchema;
+import io.artstore.app.schema.RunRecording;
 import io.artstore.app.serve.ModuleKind;
 import io.artstore.app.serve.ServeCommand;
 import io.artstore.app.serve.StartFailure;
@@ -72,7 +73,7 @@ public final class ArtStore implements Runnable {
         .addSubcommand(new PutCommand())
         .addSubcommand(new SearchCommand())
         .addSubcommand(new GetCommand())
-        .addSubcommand(new SmokeCommand())
+        .addSubcommand(new SmokeCommand(new RunRecording(surroundings.clock())))
         .addSubcommand(schema.commandLine())
         .setParameterExceptionHandler(ArtStore::tellUsage)
         .setExecutionExceptionHandler(ArtStore::tellFailure);

@@ -234,7 +234,7 @@ final class Cli {
       tellFailure(spec, json, error, code);
     }
     if (journal.isPresent()) {
-      journal.get().end(code, error);
+      journal.get().end(code.code(), error);
     }
     return code;
   }

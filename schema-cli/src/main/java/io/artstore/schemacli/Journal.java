@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  *
  * <p>For the thread of the command.
  */
-final class Journal implements AutoCloseable {
+public final class Journal implements AutoCloseable {
   /** How the names of the files end. */
   static final String SUFFIX = ".jsonl";
 
@@ -61,7 +61,7 @@ final class Journal implements AutoCloseable {
    *
    * @param folder made when it is missing
    */
-  static Journal begin(
+  public static Journal begin(
       Path folder, Clock clock, EngineSettings who, String command, List<String> arguments)
       throws IOException {
     Files.createDirectories(folder);
@@ -148,9 +148,9 @@ final class Journal implements AutoCloseable {
   }
 
   /** The last line; its absence says that the process died. */
-  void end(ExitCode code, String error) {
+  public void end(int exitCode, String error) {
     ObjectNode end = JsonNodeFactory.instance.objectNode();
-    end.put("exit_code", code.code());
+    end.put("exit_code", exitCode);
     if (!error.isEmpty()) {
       end.put("error", error);
     }

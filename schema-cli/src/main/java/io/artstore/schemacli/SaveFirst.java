@@ -4,8 +4,8 @@ import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.backup.BackupEstimate;
 import io.artstore.schema.backup.BackupPlace;
 import io.artstore.schema.backup.BackupReport;
-import io.artstore.schema.backup.BackupTaken;
 import io.artstore.schema.backup.Backups;
+import io.artstore.schema.backup.OperatorBackup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class SaveFirst {
   /** Saves; when it fails, it throws what the library threw and nothing was changed. */
   void save(Cli cli, CommandSpec spec, boolean json, List<SchemaTarget> toBeChanged) {
     if (taken != null) {
-      rely(cli, spec, json, new BackupTaken.ByOperator(taken));
+      rely(cli, spec, json, new OperatorBackup(taken));
       return;
     }
     if (!backup && !cli.targets().backupBefore().contains(spec.name())) {
@@ -47,14 +47,14 @@ final class SaveFirst {
     cli.stop().during(() -> saveAll(cli, spec, json, toBeChanged));
   }
 
-  private void rely(Cli cli, CommandSpec spec, boolean json, BackupTaken.ByOperator own) {
+  private void rely(Cli cli, CommandSpec spec, boolean json, OperatorBackup own) {
     if (backup) {
       throw new IllegalArgumentException(
           "--backup makes a backup, --backup-taken has one; not both");
     }
     cli.record("backup", Cli.object().put("own", own.name()));
     if (!json) {
-      Cli.print(spec, "  backup    " + own.recorded());
+      Cli.print(spec, "  backup    " + own.shown());
     }
   }
 

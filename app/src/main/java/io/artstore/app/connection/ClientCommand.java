@@ -30,6 +30,16 @@ public abstract class ClientCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    int exitCode = work();
+    try {
+      ended(exitCode);
+      return exitCode;
+    } catch (UncheckedIOException e) {
+      return fail(e, ExitCodes.FAILED);
+    }
+  }
+
+  private int work() throws Exception {
     try (ArtStoreClient client = server.connect()) {
       return run(client, new Terminal(spec, json));
     } catch (ConnectionRefusedException e) {
@@ -44,6 +54,9 @@ public abstract class ClientCommand implements Callable<Integer> {
 
   /** Does the work and answers the exit code. */
   protected abstract int run(ArtStoreClient client, Terminal terminal) throws Exception;
+
+  /** Hears how the command ended, whatever the reason. */
+  protected void ended(int exitCode) {}
 
   /** What a command ends with that met this. */
   protected static int exitCode(ClientException fault) {

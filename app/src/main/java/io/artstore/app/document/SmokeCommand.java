@@ -8,12 +8,14 @@ import io.artstore.api.search.SearchMode;
 import io.artstore.app.connection.ClientCommand;
 import io.artstore.app.connection.ExitCodes;
 import io.artstore.app.connection.Terminal;
+import io.artstore.app.schema.RunRecording;
 import io.artstore.client.ArtStoreClient;
 import io.artstore.client.ClientException;
 import io.artstore.client.UploadSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code artstore smoke}. */
 @Command(
@@ -37,6 +41,7 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  artstore smoke",
+      "  artstore smoke --journal artstore-data/schema-runs",
       "  artstore smoke --server http://archive.example:8030 --credentials smoke.json --json",
       "",
       ExitCodes.HELP
@@ -45,6 +50,28 @@ public final class SmokeCommand extends ClientCommand {
   private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final double NANOS_PER_MILLI = 1e6;
+
+  private final RunRecording recording;
+
+  @Option(
+      names = "--journal",
+      paramLabel = "DIR",
+      description = "Record the outcome beside the schema's runs, for 'artstore schema report'.")
+  private @Nullable Path journal;
+
+  /**
+   * @param recording where outcomes are written down
+   */
+  public SmokeCommand(RunRecording recording) {
+    this.recording = recording;
+  }
+
+  @Override
+  protected void ended(int exitCode) {
+    if (journal != null) {
+      recording.write(journal, "smoke", exitCode);
+    }
+  }
 
   @Override
   protected int run(ArtStoreClient client, Terminal terminal) throws Exception {

@@ -1,0 +1,30 @@
+package io.artstore.app.schema;
+
+import io.artstore.schemacli.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** Writes down how a command ended that is none of the schema's, but evidence for its report. */
+public final class RunRecording {
+  private final Clock clock;
+
+  public RunRecording(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @throws UncheckedIOException when the folder cannot be written
+   */
+  public void write(Path folder, String command, int exitCode) {
+    try (Journal journal =
+        Journal.begin(
+            folder, clock, DatabasePreparation.engineSettings(), command, List.of(command))) {
+      journal.end(exitCode, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException("the outcome cannot be recorded in " + folder, e);
+    }
+  }
+}
