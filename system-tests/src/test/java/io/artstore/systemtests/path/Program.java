@@ -56,6 +56,12 @@ final class Program {
     return line;
   }
 
+  /** A shell script that is the program. */
+  static String script() {
+    return "#!/bin/sh\nexec '%s' -Xmx256m -jar '%s' \"$@\"\n"
+        .formatted(Path.of(System.getProperty("java.home"), "bin", "java"), jar());
+  }
+
   private static ProcessBuilder builder(
       List<String> jvm, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
