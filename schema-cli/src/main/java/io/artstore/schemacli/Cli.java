@@ -64,7 +64,9 @@ final class Cli {
 
   /** Made after the command line was read, because what it names depends on it. */
   Remedy remedy() {
-    return settings.engine().remedy().withOptions(targets.options());
+    Remedy own = settings.engine().remedy();
+    return new Remedy(
+        own.command(), targets.addressSetting().orElse(own.databaseSetting()), targets.options());
   }
 
   EngineSettings settings() {

@@ -91,6 +91,11 @@ public final class ManifestTargets implements SchemaTargets {
   }
 
   @Override
+  public Optional<String> addressSetting() {
+    return Optional.of("its url in " + file);
+  }
+
+  @Override
   public ServerConnections server(SchemaEntry entry) {
     return content.databases().stream()
         .filter(database -> database.name().equals(entry.name()))

@@ -39,6 +39,13 @@ public interface SchemaTargets {
     return "";
   }
 
+  /**
+   * Where the address of a database is written, for messages; empty for the program's own words.
+   */
+  default Optional<String> addressSetting() {
+    return Optional.empty();
+  }
+
   /** The server of an entry, as a role that may create roles and databases. */
   ServerConnections server(SchemaEntry entry);
 

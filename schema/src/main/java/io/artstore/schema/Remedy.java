@@ -17,11 +17,6 @@ public record Remedy(String command, String databaseSetting, String options) {
     this(command, databaseSetting, "");
   }
 
-  /** The same for commands that have to repeat these options. */
-  public Remedy withOptions(String repeated) {
-    return new Remedy(command, databaseSetting, repeated);
-  }
-
   /**
    * A whole command line.
    *

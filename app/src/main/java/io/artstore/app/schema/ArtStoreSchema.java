@@ -114,6 +114,11 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   }
 
   @Override
+  public Optional<String> addressSetting() {
+    return others().flatMap(SchemaTargets::addressSetting);
+  }
+
+  @Override
   public ServerConnections server(SchemaEntry entry) {
     return others().map(other -> other.server(entry)).orElseGet(this::connections);
   }
