@@ -76,13 +76,18 @@ public final class Adoption {
         entry,
         revision.title(),
         version,
-        own.structure().differencesFrom(expected.structure()),
-        besides(own, expected),
+        named(own.structure().differencesFrom(expected.structure()), inspection),
+        named(besides(own, expected), inspection),
         inspection.scope().named(leftAlone));
   }
 
   private static List<CatalogDifference> besides(Catalog own, Catalog expected) {
     return own.structure().equals(expected.structure()) ? own.differencesFrom(expected) : List.of();
+  }
+
+  private static List<CatalogDifference> named(
+      List<CatalogDifference> differences, Inspection inspection) {
+    return differences.stream().map(one -> one.named(inspection.scope())).toList();
   }
 
   private void requireForeign(Inspection inspection) {
@@ -171,14 +176,7 @@ public final class Adoption {
     connection.setAutoCommit(false);
     try {
       CatalogSettings.apply(connection);
-      return CatalogReader.read(
-          connection,
-          new CatalogScope(
-              scope.prefix(),
-              prefixes,
-              scope.ignored(),
-              scope.ownRoles(),
-              scope.providedExtensions()));
+      return CatalogReader.read(connection, scope.beside(prefixes));
     } finally {
       connection.rollback();
       connection.setAutoCommit(autoCommit);

@@ -78,14 +78,6 @@ public final class Drift {
 
   private static List<CatalogDifference> named(
       List<CatalogDifference> differences, Inspection inspection) {
-    return differences.stream()
-        .map(
-            one ->
-                new CatalogDifference(
-                    one.kind(),
-                    inspection.scope().named(one.object()),
-                    one.missing().stream().map(inspection.scope()::named).toList(),
-                    one.extra().stream().map(inspection.scope()::named).toList()))
-        .toList();
+    return differences.stream().map(one -> one.named(inspection.scope())).toList();
   }
 }

@@ -104,7 +104,8 @@ record Inspection(
         prefixes,
         ignored,
         Set.of(entry.ownerRole(), entry.runtimeRole()),
-        Set.copyOf(entry.extensions()));
+        Set.copyOf(entry.extensions()),
+        entry.referenceTableNames());
   }
 
   /** Reads the entry's objects in a transaction of its own. */

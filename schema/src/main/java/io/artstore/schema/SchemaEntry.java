@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * @param extensions extensions it needs, provisioned into schema public by an administrator
  * @param restricted tables on which the runtime role gets other privileges than SELECT, INSERT,
  *     UPDATE and DELETE; names may hold <code>${prefix}</code>
+ * @param referenceTables tables whose rows belong to the schema and are compared with it; names may
+ *     hold <code>${prefix}</code>, and those outside of schema public begin with their schema
  */
 public record SchemaEntry(
     String name,
@@ -27,7 +29,8 @@ public record SchemaEntry(
     MigrationFolder migrations,
     Optional<String> prefix,
     List<String> extensions,
-    Map<String, Set<String>> restricted) {
+    Map<String, Set<String>> restricted,
+    List<String> referenceTables) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,30}[a-z0-9]");
   private static final Pattern EXTENSION = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
@@ -63,21 +66,72 @@ public record SchemaEntry(
     restricted
         .values()
         .forEach(given -> require(PRIVILEGES.containsAll(given), "privileges", given, PRIVILEGES));
+    Optional<String> own = prefix;
+    referenceTables =
+        referenceTables.stream().distinct().map(table -> referenceTable(table, own)).toList();
+  }
+
+  /** A schema without reference tables. */
+  public SchemaEntry(
+      String name,
+      String database,
+      MigrationFolder migrations,
+      Optional<String> prefix,
+      List<String> extensions,
+      Map<String, Set<String>> restricted) {
+    this(name, database, migrations, prefix, extensions, restricted, List.of());
+  }
+
+  private static String referenceTable(String table, Optional<String> prefix) {
+    String plain = table.startsWith("public.") ? table.substring("public.".length()) : table;
+    if (prefix.isEmpty()) {
+      require(
+          !plain.isBlank() && !plain.contains(MigrationScript.PREFIX),
+          "reference table",
+          table,
+          "the name of a table, and there is no prefix to put in");
+      return plain;
+    }
+    String stated = prefix.get() + "_";
+    String neutral =
+        plain.startsWith(stated)
+            ? MigrationScript.PREFIX + "_" + plain.substring(stated.length())
+            : plain;
+    require(
+        neutral.startsWith(MigrationScript.PREFIX + "_"),
+        "reference table",
+        table,
+        "a name that begins with " + MigrationScript.PREFIX + "_");
+    return neutral;
   }
 
   /** The same schema in a database of another name, as a test or a second installation has it. */
   public SchemaEntry inDatabase(String otherDatabase) {
-    return new SchemaEntry(name, otherDatabase, migrations, prefix, extensions, restricted);
+    return new SchemaEntry(
+        name, otherDatabase, migrations, prefix, extensions, restricted, referenceTables);
   }
 
   /** The same schema with other migrations. */
   SchemaEntry withMigrations(MigrationFolder other) {
-    return new SchemaEntry(name, database, other, prefix, extensions, restricted);
+    return new SchemaEntry(name, database, other, prefix, extensions, restricted, referenceTables);
   }
 
   /** The same schema under another prefix. */
   SchemaEntry withPrefix(String other) {
-    return new SchemaEntry(name, database, migrations, Optional.of(other), extensions, restricted);
+    return new SchemaEntry(
+        name, database, migrations, Optional.of(other), extensions, restricted, referenceTables);
+  }
+
+  /** The same schema with rows of these tables belonging to it. */
+  public SchemaEntry withReferenceTables(List<String> tables) {
+    return new SchemaEntry(name, database, migrations, prefix, extensions, restricted, tables);
+  }
+
+  /** The reference tables under their names in the database. */
+  Set<String> referenceTableNames() {
+    return referenceTables.stream()
+        .map(table -> prefix.map(own -> table.replace(MigrationScript.PREFIX, own)).orElse(table))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The role that owns the tables; nobody can log in as it. */

@@ -1,6 +1,7 @@
 package io.artstore.schema.catalog;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One object in which two catalogs differ.
@@ -12,6 +13,9 @@ import java.util.List;
  */
 public record CatalogDifference(
     Kind kind, String object, List<String> missing, List<String> extra) {
+
+  /** Rows of a reference table that a message shows of each side. */
+  private static final int SHOWN_ROWS = 20;
 
   /** How the object differs. */
   public enum Kind {
@@ -28,20 +32,43 @@ public record CatalogDifference(
     extra = List.copyOf(extra);
   }
 
+  /** The same with the prefix of the scope where its stand-in was, for messages. */
+  public CatalogDifference named(CatalogScope scope) {
+    return new CatalogDifference(
+        kind,
+        scope.named(object),
+        missing.stream().map(scope::named).toList(),
+        extra.stream().map(scope::named).toList());
+  }
+
   /** The difference for people: minus is expected and missing, plus is there and not expected. */
   @Override
   public String toString() {
     return switch (kind) {
       case MISSING -> "- " + object + detail("-", missing);
       case EXTRA -> "+ " + object + detail("+", extra);
-      case CHANGED -> "~ " + object + detail("-", missing) + detail("+", extra);
+      case CHANGED -> "~ " + object + numberOfRows() + detail("-", missing) + detail("+", extra);
     };
   }
 
-  private static String detail(String sign, List<String> lines) {
+  private String numberOfRows() {
+    if (!ReferenceRows.isObject(object) || (missing.isEmpty() && extra.isEmpty())) {
+      return "";
+    }
+    long rows =
+        Stream.concat(missing.stream(), extra.stream()).map(ReferenceRows::key).distinct().count();
+    return ": " + rows + (rows == 1 ? " row differs" : " rows differ");
+  }
+
+  private String detail(String sign, List<String> lines) {
+    int shown = ReferenceRows.isObject(object) ? SHOWN_ROWS : lines.size();
     StringBuilder text = new StringBuilder();
-    for (String line : lines) {
+    for (String line : lines.stream().limit(shown).toList()) {
       text.append("\n    ").append(sign).append(' ').append(line.replace("\n", "\n      "));
+    }
+    if (lines.size() > shown) {
+      text.append("\n    ").append(sign).append(" and ").append(lines.size() - shown);
+      text.append(" more rows");
     }
     return text.toString();
   }

@@ -61,6 +61,7 @@ public final class CatalogReader {
       // Sorted after the prefix was replaced: the order must not depend on it either.
       objects.add(new CatalogObject(object.name(), object.blocks().stream().sorted().toList()));
     }
+    objects.addAll(new ReferenceRows(connection, scope).read());
     return new Catalog(objects);
   }
 

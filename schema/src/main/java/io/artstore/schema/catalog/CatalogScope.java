@@ -16,13 +16,16 @@ import java.util.stream.Collectors;
  * @param ownRoles the schema's owner and runtime role, whose privileges are provisioned and not
  *     compared
  * @param providedExtensions extensions that are provisioned and not compared
+ * @param referenceTables tables whose rows belong to the schema and are compared too; those outside
+ *     of schema public with their schema
  */
 public record CatalogScope(
     String prefix,
     Set<String> otherPrefixes,
     Set<String> ignored,
     Set<String> ownRoles,
-    Set<String> providedExtensions) {
+    Set<String> providedExtensions,
+    Set<String> referenceTables) {
   static final String PLACEHOLDER = "${prefix}";
 
   public CatalogScope {
@@ -30,6 +33,23 @@ public record CatalogScope(
     ignored = Set.copyOf(ignored);
     ownRoles = Set.copyOf(ownRoles);
     providedExtensions = Set.copyOf(providedExtensions);
+    referenceTables = Set.copyOf(referenceTables);
+  }
+
+  /** A scope where no rows are compared. */
+  public CatalogScope(
+      String prefix,
+      Set<String> otherPrefixes,
+      Set<String> ignored,
+      Set<String> ownRoles,
+      Set<String> providedExtensions) {
+    this(prefix, otherPrefixes, ignored, ownRoles, providedExtensions, Set.of());
+  }
+
+  /** The same beside schemas of these prefixes. */
+  public CatalogScope beside(Set<String> prefixes) {
+    return new CatalogScope(
+        prefix, prefixes, ignored, ownRoles, providedExtensions, referenceTables);
   }
 
   /**

@@ -8,7 +8,6 @@ import io.artstore.schema.ServerConnections;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -53,7 +52,7 @@ public final class Linter {
     try {
       return entry.migrations().inspect(entry.prefix());
     } catch (MigrationFolderException e) {
-      return new FolderContent(List.of(), Optional.empty(), List.of(), e.faults());
+      return FolderContent.unreadable(e.faults());
     }
   }
 
