@@ -83,6 +83,7 @@ final class Cli {
         ServerUrl.parse("--scratch", url)
             .connections(
                 Optional.empty(), Optional.ofNullable(settings.environment().get("PGPASSWORD")));
+    targets.requireScratch("--scratch", server);
     return entry -> server;
   }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.artstore.schema.MigrationVersion;
+import io.artstore.schema.ReleasedVersions;
 import io.artstore.schema.RunLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
  */
 final class Manifest {
   private static final long FORMAT = 1;
+  private static final String ALL = "all";
   private static final Set<String> ROOT =
       Set.of(
           "format",
@@ -49,9 +52,6 @@ final class Manifest {
           "reference_tables",
           "settings");
 
-  /** Read by later versions of this tool; a value other than the default is named. */
-  private static final Set<String> NOT_USED = Set.of("reference_tables");
-
   /** Commands that can save rows first. */
   private static final Set<String> SAVING = new TreeSet<>(List.of("rollback", "upgrade"));
 
@@ -62,7 +62,6 @@ final class Manifest {
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
   private final Set<String> missing = new TreeSet<>();
-  private final Set<String> notUsed = new TreeSet<>();
 
   /**
    * One database of the file.
@@ -79,19 +78,21 @@ final class Manifest {
       Path migrations,
       Optional<String> prefix,
       List<String> extensions,
-      List<String> settings) {}
+      List<String> settings,
+      List<String> referenceTables) {}
 
   /** What the file says, with the variables in place. */
   record Content(
       List<Database> databases,
       Optional<ServerUrl> scratch,
       boolean scratchOnSameServer,
+      Optional<List<String>> neighbours,
+      ReleasedVersions released,
       RunLimits limits,
       Set<String> backupBefore,
       Optional<Path> backupFolder,
       Optional<Integer> backupsKept,
-      Optional<Path> journalFolder,
-      Set<String> notUsed) {}
+      Optional<Path> journalFolder) {}
 
   private Manifest(Path file, Map<String, String> environment) {
     this.file = file;
@@ -129,11 +130,8 @@ final class Manifest {
     Optional<Integer> tries = number(limits.path("statement_tries"));
     JsonNode backup = root.path("backup");
     known("backup.", backup, Set.of("before", "folder", "keep"));
-    for (String later : List.of("neighbours", "released")) {
-      if (root.has(later) && !root.path(later).asText().equals("all")) {
-        notUsed.add(later);
-      }
-    }
+    Optional<List<String>> neighbours = allOrNames("neighbours", root.path("neighbours"));
+    ReleasedVersions released = released(root.path("released"));
     Set<String> before = new TreeSet<>();
     backup.path("before").forEach(item -> before.add(item.asText()));
     before.stream()
@@ -148,12 +146,47 @@ final class Manifest {
         databases,
         scratchUrl,
         scratch.path("allow_same_server").asBoolean(false),
+        neighbours,
+        released,
         new RunLimits(lockWait, statementLock, tries.orElse(RunLimits.DEFAULT.statementTries())),
         before,
         folder,
         keep,
-        Optional.of(journals),
-        notUsed);
+        Optional.of(journals));
+  }
+
+  /** The names of a list; empty for {@code all} and for nothing said. */
+  private Optional<List<String>> allOrNames(String key, JsonNode node) {
+    if (node.isMissingNode() || node.asText().equals(ALL)) {
+      return Optional.empty();
+    }
+    if (!node.isArray()) {
+      problems.add(key + " must be all or a list");
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    node.forEach(item -> names.add(item.asText()));
+    return Optional.of(names);
+  }
+
+  /** Without the key, {@code proven.json} says which versions were released. */
+  private ReleasedVersions released(JsonNode node) {
+    if (node.isMissingNode()) {
+      return ReleasedVersions.marked();
+    }
+    Optional<List<String>> names = allOrNames("released", node);
+    if (names.isEmpty()) {
+      return ReleasedVersions.all();
+    }
+    List<MigrationVersion> versions = new ArrayList<>();
+    for (String name : names.get()) {
+      try {
+        versions.add(new MigrationVersion(name));
+      } catch (IllegalArgumentException e) {
+        problems.add("released: " + e.getMessage());
+      }
+    }
+    return ReleasedVersions.of(versions);
   }
 
   private JsonNode tree() {
@@ -176,9 +209,6 @@ final class Manifest {
   private Optional<Database> database(String where, JsonNode node) {
     String title = node.path("name").isTextual() ? node.path("name").textValue() : where;
     known(title + ": ", node, DATABASE);
-    NOT_USED.stream()
-        .filter(key -> !node.path(key).isEmpty())
-        .forEach(key -> notUsed.add(key + " of " + title));
     Optional<String> name = required(title, node, "name");
     Optional<String> database = required(title, node, "database");
     Optional<String> migrations = required(title, node, "migrations");
@@ -195,6 +225,8 @@ final class Manifest {
     node.path("extensions").forEach(item -> extensions.add(item.asText()));
     List<String> settings = new ArrayList<>();
     node.path("settings").forEach(item -> settings.add(item.asText()));
+    List<String> referenceTables = new ArrayList<>();
+    node.path("reference_tables").forEach(item -> referenceTables.add(item.asText()));
     return Optional.of(
         new Database(
             name.get(),
@@ -205,7 +237,8 @@ final class Manifest {
             folder,
             text(node.path("prefix")),
             extensions,
-            settings));
+            settings,
+            referenceTables));
   }
 
   private Optional<String> required(String title, JsonNode node, String key) {

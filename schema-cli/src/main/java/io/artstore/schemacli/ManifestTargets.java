@@ -1,25 +1,32 @@
 package io.artstore.schemacli;
 
 import io.artstore.schema.MigrationFolder;
+import io.artstore.schema.ReleasedVersions;
 import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schema.ServerIdentity;
 import io.artstore.schemacli.report.SettingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The databases of a {@link Manifest}. */
 public final class ManifestTargets implements SchemaTargets {
   private final Path file;
   private final Manifest.Content content;
   private final Map<String, String> environment;
+  private final Set<String> remarks = new TreeSet<>();
+  private boolean knownScratch;
 
   private ManifestTargets(Path file, Manifest.Content content, Map<String, String> environment) {
     this.file = file;
@@ -36,11 +43,6 @@ public final class ManifestTargets implements SchemaTargets {
     return new ManifestTargets(file, Manifest.read(file, environment), Map.copyOf(environment));
   }
 
-  /** What the file says and this version of the tool does not do yet. */
-  public Set<String> notUsed() {
-    return content.notUsed();
-  }
-
   @Override
   public List<SchemaEntry> entries() {
     return content.databases().stream().map(ManifestTargets::entry).toList();
@@ -53,7 +55,8 @@ public final class ManifestTargets implements SchemaTargets {
         MigrationFolder.inDirectory(database.migrations()),
         database.prefix(),
         database.extensions(),
-        Map.of());
+        Map.of(),
+        database.referenceTables());
   }
 
   /** A URL that leads to another database than the entry's is refused by the engine. */
@@ -115,18 +118,85 @@ public final class ManifestTargets implements SchemaTargets {
                         file
                             + ": scratch.url is not set, and this command needs a server to build"
                             + " and drop databases on; or name one with --scratch"));
-    boolean same =
-        content.databases().stream()
-            .anyMatch(database -> database.url().hostAndPort().equals(url.hostAndPort()));
-    if (same && !content.scratchOnSameServer()) {
-      throw new IllegalArgumentException(
-          file
-              + ": the scratch server "
-              + url.hostAndPort()
-              + " holds a database of the manifest; name another one, or say"
-              + " scratch.allow_same_server: true");
+    ServerConnections scratch =
+        url.connections(Optional.empty(), Optional.ofNullable(environment.get("PGPASSWORD")));
+    if (!knownScratch) {
+      requireScratch("scratch.url", scratch);
+      knownScratch = true;
     }
-    return url.connections(Optional.empty(), Optional.ofNullable(environment.get("PGPASSWORD")));
+    return scratch;
+  }
+
+  /**
+   * A server is known by what it says of itself, because one server has many addresses. A database
+   * that cannot be asked is compared by its address only, so that migrations can be proven where no
+   * live database is in reach.
+   */
+  @Override
+  public void requireScratch(String what, ServerConnections scratch) {
+    if (content.scratchOnSameServer()) {
+      return;
+    }
+    ServerIdentity identity;
+    try {
+      identity = ServerIdentity.of(scratch, ServerConnections.MAINTENANCE_DATABASE);
+    } catch (SQLException e) {
+      // Whoever wants to build something there meets the same fault and tells it.
+      return;
+    }
+    Set<String> asked = new HashSet<>();
+    for (Manifest.Database database : content.databases()) {
+      String address = database.url().hostAndPort();
+      if (address.equals(identity.address())) {
+        throw sameServer(what, identity, database);
+      }
+      if (asked.add(address) && isSame(identity, database)) {
+        throw sameServer(what, identity, database);
+      }
+    }
+  }
+
+  private boolean isSame(ServerIdentity scratch, Manifest.Database database) {
+    try {
+      ServerConnections server =
+          database.url().impatient().connections(database.user(), password(database));
+      String name = database.url().database().orElse(database.database());
+      return ServerIdentity.of(server, name).id().equals(scratch.id());
+    } catch (SQLException | IllegalArgumentException e) {
+      remarks.add(
+          database.name()
+              + " could not be asked whether it is on the scratch server; only the addresses were"
+              + " compared");
+      return false;
+    }
+  }
+
+  private IllegalArgumentException sameServer(
+      String what, ServerIdentity scratch, Manifest.Database database) {
+    return new IllegalArgumentException(
+        file
+            + ": "
+            + what
+            + ": the scratch server "
+            + scratch.address()
+            + " holds a database of the manifest ("
+            + database.name()
+            + "); name another one, or say scratch.allow_same_server: true");
+  }
+
+  @Override
+  public List<String> scratchRemarks() {
+    return List.copyOf(remarks);
+  }
+
+  @Override
+  public Optional<List<String>> neighbours() {
+    return content.neighbours();
+  }
+
+  @Override
+  public ReleasedVersions released() {
+    return content.released();
   }
 
   @Override

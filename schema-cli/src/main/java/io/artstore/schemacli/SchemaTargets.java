@@ -1,5 +1,6 @@
 package io.artstore.schemacli;
 
+import io.artstore.schema.ReleasedVersions;
 import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
@@ -52,6 +53,30 @@ public interface SchemaTargets {
   /** The server where scratch databases of an entry are made and dropped. */
   default ServerConnections scratch(SchemaEntry entry) {
     return server(entry);
+  }
+
+  /**
+   * Refuses a server for scratch databases that holds a database of an entry, unless that is
+   * allowed.
+   *
+   * @param what the option or key that names it, for the message
+   * @throws IllegalArgumentException with the reason
+   */
+  default void requireScratch(String what, ServerConnections scratch) {}
+
+  /** What could not be found out about the scratch server, one sentence each. */
+  default List<String> scratchRemarks() {
+    return List.of();
+  }
+
+  /** Databases of the scratch server that proofs must leave alone; empty for all there are. */
+  default Optional<List<String>> neighbours() {
+    return Optional.empty();
+  }
+
+  /** Versions that may be live somewhere. */
+  default ReleasedVersions released() {
+    return ReleasedVersions.marked();
   }
 
   /** How patient runs are; empty for the program's own. */

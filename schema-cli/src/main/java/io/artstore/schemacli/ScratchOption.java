@@ -12,8 +12,8 @@ final class ScratchOption {
       names = "--scratch",
       paramLabel = "URL",
       description =
-          "Server for the scratch databases, as a role that may create them (default: the server of"
-              + " each entry). The password may come from PGPASSWORD or ~/.pgpass.")
+          "Server for the scratch databases, as a role that may create them (default: what the"
+              + " manifest says, else the server of each entry). The password may come from PGPASSWORD or ~/.pgpass.")
   private @Nullable String url;
 
   Function<SchemaEntry, ServerConnections> servers(Cli cli) {

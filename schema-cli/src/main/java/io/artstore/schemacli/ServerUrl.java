@@ -14,9 +14,12 @@ import java.util.Properties;
  * An address such as {@code postgresql://user@host:5432/database?sslmode=verify-full}. A password
  * that it does not hold comes from whoever opens connections, else the driver looks into {@code
  * ~/.pgpass}.
+ *
+ * @param patient whether a server that does not answer is waited for as long as the driver does
  */
-record ServerUrl(URI uri) {
+record ServerUrl(URI uri, boolean patient) {
   private static final int DEFAULT_PORT = 5432;
+  private static final String SHORT_SECONDS = "3";
 
   /**
    * @param what the option or key that holds the address, for the message
@@ -27,7 +30,7 @@ record ServerUrl(URI uri) {
       URI uri = new URI(url);
       String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
       if (uri.getHost() != null && (scheme.equals("postgresql") || scheme.equals("postgres"))) {
-        return new ServerUrl(uri);
+        return new ServerUrl(uri, true);
       }
     } catch (URISyntaxException e) {
       // The text may hold a password, so neither it nor the parser's words about it are shown.
@@ -39,6 +42,11 @@ record ServerUrl(URI uri) {
   private static IllegalArgumentException refusal(String what) {
     return new IllegalArgumentException(
         what + " is no address of a server; write postgresql://USER@HOST:PORT/DATABASE");
+  }
+
+  /** The same for a question that nobody waits long for. */
+  ServerUrl impatient() {
+    return new ServerUrl(uri, false);
   }
 
   /** Which server it is, however the address is written otherwise. */
@@ -67,6 +75,10 @@ record ServerUrl(URI uri) {
     Properties properties = new Properties();
     properties.setProperty("ApplicationName", "schema");
     properties.setProperty("tcpKeepAlive", "true");
+    if (!patient) {
+      properties.setProperty("connectTimeout", SHORT_SECONDS);
+      properties.setProperty("loginTimeout", SHORT_SECONDS);
+    }
     (given[0].isEmpty() ? user : Optional.of(decoded(given[0])))
         .ifPresent(name -> properties.setProperty("user", name));
     (given.length > 1 ? Optional.of(decoded(given[1])) : password)

@@ -2,25 +2,28 @@ package io.artstore.schemacli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.artstore.schema.ProofFailure;
-import io.artstore.schema.ProofResult;
-import io.artstore.schema.ProvenJson;
-import io.artstore.schema.Prover;
+import io.artstore.schema.Isolation;
+import io.artstore.schema.MigrationVersion;
+import io.artstore.schema.ReleasedVersions;
 import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.ScratchLeftovers;
+import io.artstore.schema.ScratchLeftovers.Fate;
+import io.artstore.schema.ScratchLeftovers.Leftover;
 import io.artstore.schema.ServerConnections;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import io.artstore.schema.lint.EntryReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Proves the migrations of each entry on scratch databases; one fault does not hide the next. */
@@ -28,23 +31,39 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Proves the migrations on scratch databases, which are made and dropped: every step up, down"
-          + " and up again with rows in place, all the way up and back beside objects of others, and"
-          + " with two prefixes in one database.",
+          + " and up again with rows in place, all the way up and back beside objects of others, from"
+          + " every released version, and with two prefixes in one database; and that nothing else on"
+          + " the scratch server changes.",
       "The databases of the entries are not touched. What was proven is written to proven.json in the"
-          + " folder, for migrations of a manifest."
+          + " folder, for migrations of a manifest. A scratch database with a fault is kept for a look."
     },
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is proven",
+      "1:a server cannot be asked",
+      "2:the command line or the manifest is wrong",
+      "3:something is not proven, or changed elsewhere"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  schema verify",
       "  schema verify --database artstore_admin",
-      "  schema verify --scratch postgresql://postgres@spare:5432 --json"
+      "  schema verify --scratch postgresql://postgres@spare:5432 --json",
+      "  schema verify --clean-up         drops the scratch databases that were kept or left"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Selection selection = new Selection();
 
   @Mixin private ScratchOption scratch = new ScratchOption();
+
+  @Option(
+      names = "--clean-up",
+      description =
+          "Prove nothing; drop the scratch databases of this tool that are on the scratch server and"
+              + " not in use.")
+  private boolean cleanUp;
 
   private final Cli cli;
 
@@ -54,141 +73,114 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return cli.run(spec, selection, this::verify);
+    return cli.run(spec, selection, cleanUp ? this::cleanUp : this::verify);
   }
 
   private ExitCode verify() {
     long begin = System.nanoTime();
-    Function<SchemaEntry, ServerConnections> servers = scratch.servers(cli);
-    List<ProofResult> results = new ArrayList<>();
-    for (SchemaEntry entry : cli.selectedEntries(selection)) {
-      ProofResult result = new Prover(servers.apply(entry)).prove(entry);
-      results.add(result);
-      Optional<Path> written = write(result);
-      if (!selection.json()) {
-        Cli.print(spec, text(result));
-        written.ifPresent(file -> Cli.print(spec, "  written to " + file + "\n"));
-      }
-    }
-    boolean proven = results.stream().allMatch(result -> result.proven().isPresent());
-    ExitCode code = proven ? ExitCode.DONE : ExitCode.FINDINGS;
-    cli.conclude(spec, selection.json(), answer(results, code));
-    if (!selection.json()) {
-      Cli.print(spec, summary(results, Duration.ofNanos(System.nanoTime() - begin)));
-    }
+    List<SchemaEntry> entries = cli.selectedEntries(selection);
+    requireReleased();
+    Verification verification = new Verification(cli.targets(), scratch.servers(cli), entries);
+    verification.begin();
+    VerifyText text =
+        new VerifyText(
+            cli.remedy(), selection.text(), entries.stream().map(SchemaEntry::name).toList());
+    List<String> remarks = cli.targets().scratchRemarks();
+    say(text.head(verification.scratchServers(), entries.size(), remarks));
+    List<Verification.Proven> proofs = verification.prove(proven -> say(text.entry(proven)));
+    Map<String, Isolation.Report> isolation = verification.isolation();
+    List<EntryReport> lint = verification.lint();
+    boolean isolated = isolation.values().stream().allMatch(one -> one.changes().isEmpty());
+    proofs = isolated ? verification.write() : proofs;
+    boolean proven = proofs.stream().allMatch(one -> one.result().proven().isPresent());
+    ExitCode code = proven && isolated ? ExitCode.DONE : ExitCode.FINDINGS;
+    Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+    say("\n" + text.isolation(isolation));
+    say(text.lint(lint) + "\n");
+    say(text.faults(proofs, isolation));
+    say(text.summary(proofs, isolated, taken));
+    VerifyJson json = new VerifyJson();
+    json.add(verification.scratchServers(), remarks);
+    json.addProofs(proofs);
+    json.addIsolation(isolation);
+    json.addLint(lint);
+    cli.conclude(spec, selection.json(), json.answer(taken, code));
     return code;
   }
 
-  /** Migrations that came with the program were proven when it was made. */
-  private static Optional<Path> write(ProofResult result) {
-    Optional<Path> file =
-        result.entry().migrations().directory().map(folder -> folder.resolve(ProvenJson.FILE));
-    if (file.isPresent() && result.proven().isPresent()) {
-      try {
-        result.proven().get().write(file.get());
-        return file;
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot write " + file.get(), e);
+  private void say(String text) {
+    if (!selection.json() && !text.isEmpty()) {
+      Cli.print(spec, text);
+    }
+  }
+
+  /** A version that is in no folder would silently be no start. */
+  private void requireReleased() {
+    List<SchemaEntry> all = cli.targets().entries();
+    for (MigrationVersion version : cli.targets().released().named()) {
+      boolean known =
+          all.stream()
+              .flatMap(entry -> entry.migrations().inspect(entry.prefix()).steps().stream())
+              .anyMatch(step -> ReleasedVersions.means(version, step.version()));
+      if (!known) {
+        throw new IllegalArgumentException(
+            "released: " + version + " is in no folder of migrations");
       }
     }
-    return Optional.empty();
   }
 
-  private static String text(ProofResult result) {
-    TextTable table = new TextTable("  ");
-    result
-        .proven()
-        .ifPresent(
-            proven ->
-                proven
-                    .migrations()
-                    .forEach(
-                        one ->
-                            table.row(
-                                one.version() + " " + one.name(),
-                                "up ok",
-                                "down ok",
-                                "up again ok",
-                                effects(one))));
-    StringBuilder text =
-        new StringBuilder(result.entry().name())
-            .append(result.failures().isEmpty() ? ": proven" : ": not proven")
-            .append("\n")
-            .append(table);
-    for (ProofFailure failure : result.failures()) {
-      text.append("\n  ").append(failure.toString().replace("\n", "\n  "));
+  private ExitCode cleanUp() {
+    Function<SchemaEntry, ServerConnections> servers = scratch.servers(cli);
+    Set<String> seen = new HashSet<>();
+    List<Leftover> found = new ArrayList<>();
+    for (SchemaEntry entry : cli.selectedEntries(selection)) {
+      for (Leftover leftover : new ScratchLeftovers(servers.apply(entry)).drop()) {
+        if (seen.add(leftover.database())) {
+          found.add(leftover);
+        }
+      }
     }
-    result.warnings().forEach(warning -> text.append("\n  note: ").append(warning));
-    return text.append("\n").toString();
-  }
-
-  /** What the two ways do to rows; the way up is told only where it does anything. */
-  private static String effects(ProvenJson.ProvenMigration one) {
-    String down = words(one.down());
-    return one.up().kind() == ProvenJson.Effect.Kind.LOSSLESS
-        ? down
-        : "way up: " + words(one.up()) + ", way back: " + down;
-  }
-
-  private static String words(ProvenJson.Effect effect) {
-    return switch (effect.kind()) {
-      case LOSSLESS -> "lossless";
-      case LOSES_ROWS -> "loses rows";
-      case MAY_REFUSE -> "may refuse";
-      case LOSES_ROWS_OR_REFUSES -> "loses rows or refuses";
-      case UNKNOWN -> "unknown";
-    };
-  }
-
-  private static String summary(List<ProofResult> results, Duration taken) {
-    long proven = results.stream().filter(result -> result.proven().isPresent()).count();
-    int failures = results.stream().mapToInt(result -> result.failures().size()).sum();
-    return String.format(
-        Locale.ROOT,
-        "%d of %s proven%s, in %s.",
-        proven,
-        Words.count(results.size(), "entry is", "entries are"),
-        failures == 0 ? "" : ", " + Words.count(failures, "fault", "faults"),
-        Words.seconds(taken));
-  }
-
-  private static ObjectNode answer(List<ProofResult> results, ExitCode code) {
     ObjectNode answer = Cli.object();
-    ArrayNode entries = answer.putArray("entries");
-    for (ProofResult result : results) {
-      ObjectNode entry = entries.addObject();
-      entry.put("entry", result.entry().name()).put("proven", result.proven().isPresent());
-      ArrayNode migrations = entry.putArray("migrations");
-      Optional<ProvenJson> proven = result.proven();
-      proven
-          .map(ProvenJson::migrations)
-          .orElse(List.of())
-          .forEach(
-              one ->
-                  migrations
-                      .addObject()
-                      .put("version", one.version().text())
-                      .put("name", one.name())
-                      .put("up", name(one.up()))
-                      .put("down", name(one.down())));
-      ArrayNode failures = entry.putArray("failures");
-      result
-          .failures()
-          .forEach(
-              failure ->
-                  failures
-                      .addObject()
-                      .put("migration", failure.migration())
-                      .put("summary", failure.summary())
-                      .put("detail", failure.detail()));
-      ArrayNode warnings = entry.putArray("warnings");
-      result.warnings().forEach(warnings::add);
+    ArrayNode databases = answer.putArray("databases");
+    found.forEach(
+        one ->
+            databases
+                .addObject()
+                .put("database", one.database())
+                .put("fate", one.fate().name().toLowerCase(Locale.ROOT))
+                .put("about", one.about()));
+    answer.put("exit_code", ExitCode.DONE.code());
+    cli.conclude(spec, selection.json(), answer);
+    if (!selection.json()) {
+      tell(found);
     }
-    answer.put("exit_code", code.code());
-    return answer;
+    return ExitCode.DONE;
   }
 
-  private static String name(ProvenJson.Effect effect) {
-    return effect.kind().name().toLowerCase(Locale.ROOT);
+  private void tell(List<Leftover> found) {
+    TextTable table = new TextTable("  ");
+    found.forEach(one -> table.row(one.database(), words(one.fate()), one.about()));
+    if (!found.isEmpty()) {
+      Cli.print(spec, table.toString());
+    }
+    long dropped = found.stream().filter(one -> one.fate() == Fate.DROPPED).count();
+    long left = found.size() - dropped;
+    Cli.print(
+        spec,
+        found.isEmpty()
+            ? "There is no scratch database to drop."
+            : Words.count((int) dropped, "scratch database", "scratch databases")
+                + " dropped, "
+                + left
+                + " left.");
+  }
+
+  private static String words(Fate fate) {
+    return switch (fate) {
+      case DROPPED -> "dropped";
+      case IN_USE -> "left, in use";
+      case NOT_OURS -> "left, not ours";
+      case REFUSED -> "left, refused";
+    };
   }
 }

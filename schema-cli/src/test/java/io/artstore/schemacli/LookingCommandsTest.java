@@ -165,10 +165,12 @@ class LookingCommandsTest {
     Answer answer = run("verify");
     assertThat(answer.exitCode()).as(answer.out() + answer.err()).isZero();
     assertThat(answer.out())
-        .contains("halls: proven")
+        .contains("halls        2 migrations, started from empty\n")
         .containsPattern("20260101_0900 shelves +up ok +down ok +up again ok")
-        .containsPattern("20260102_0900 place +up ok +down ok +up again ok +loses rows");
-    assertThat(answer.lastLine()).startsWith("1 of 1 entry is proven, in ");
+        .containsPattern(
+            "20260102_0900 place +up ok +down ok +up again ok +loses rows on the way back: ");
+    assertThat(answer.out()).contains("2 of 2 migrations proven, written to ");
+    assertThat(answer.lastLine()).matches("[0-9]+ checks in [0-9.]+ s\\.");
     assertThat(run("verify", "--json").json().at("/entries/0/migrations/1/down").asText())
         .isEqualTo("loses_rows");
   }
@@ -181,10 +183,22 @@ class LookingCommandsTest {
     Answer answer = run("verify");
     assertThat(answer.exitCode()).isEqualTo(3);
     assertThat(answer.out())
-        .contains("halls: not proven")
-        .contains("20260101_0900 shelves")
-        .contains("type")
-        .contains("20260102_0900 place");
-    assertThat(answer.lastLine()).startsWith("0 of 1 entry is proven, ");
+        .containsPattern("20260101_0900 shelves +up ok +down LEAVES 1 TYPE +not proven")
+        .containsPattern("20260102_0900 place +up ok +down DIFFERS +not proven")
+        .contains("halls, 20260101_0900 shelves: the way back leaves something behind\n")
+        .contains("    + type hall_01_state   enum ('NEW', 'OLD')\n")
+        .contains("  Made in      20260101_0900_shelves.up.sql, line 1\n")
+        .contains("                 ERROR: type \"hall_01_state\" already exists\n")
+        .contains("                 DROP TYPE hall_01_state;\n")
+        .contains("  (remove it: tool schema verify --clean-up)")
+        .containsPattern("lint +[0-9]+ rules on 2 migrations +. findings?, .*TYPE_LEFT_BEHIND")
+        .contains("halls, 20260102_0900 place: ")
+        .contains("0 of 2 migrations proven; 2 are not.");
+    assertThat(answer.out().lines()).allMatch(line -> line.length() <= 100);
+    Answer cleaned = run("verify", "--clean-up");
+    assertThat(cleaned.out()).containsPattern("schema_scratch_[0-9a-f]+ +dropped +halls, 20260101");
+    assertThat(cleaned.lastLine()).isEqualTo("1 scratch database dropped, 0 left.");
+    assertThat(run("verify", "--clean-up").lastLine())
+        .isEqualTo("There is no scratch database to drop.");
   }
 }

@@ -11,16 +11,23 @@ import java.util.stream.Stream;
  * @param proven the content of {@code proven.json}, if it is there and can be read
  * @param others names of files that are no scripts
  * @param faults everything for which {@link MigrationFolder#read} refuses the folder
+ * @param afterRestore the script {@value EntryAccess#AFTER_RESTORE}, where there is one
  */
 public record FolderContent(
     List<Step> steps,
     Optional<ProvenJson> proven,
     List<String> others,
-    List<MigrationFault> faults) {
+    List<MigrationFault> faults,
+    Optional<MigrationScript> afterRestore) {
   public FolderContent {
     others = List.copyOf(others);
     steps = List.copyOf(steps);
     faults = List.copyOf(faults);
+  }
+
+  /** A folder of which nothing can be read. */
+  public static FolderContent unreadable(List<MigrationFault> faults) {
+    return new FolderContent(List.of(), Optional.empty(), List.of(), faults, Optional.empty());
   }
 
   /** One migration, of which one direction may be missing. */

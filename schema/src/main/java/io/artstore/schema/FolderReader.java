@@ -15,6 +15,8 @@ final class FolderReader {
   private static final Pattern NAME =
       Pattern.compile("([0-9]{1,18}(?:_[0-9]{1,18})*)_([a-z][a-z0-9_]*)\\.(up|down)\\.sql");
 
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   /** Versions with fewer digits are counted by hand, so a missing number is a missing file. */
   private static final int COUNTED_DIGITS = 6;
 
@@ -36,7 +38,9 @@ final class FolderReader {
       throw new MigrationFolderException(folder.title(), content.faults());
     }
     return new Migrations(
-        content.steps().stream().flatMap(step -> step.pair().stream()).toList(), content.proven());
+        content.steps().stream().flatMap(step -> step.pair().stream()).toList(),
+        content.proven(),
+        content.afterRestore());
   }
 
   FolderContent inspect() {
@@ -59,7 +63,7 @@ final class FolderReader {
     checkHeaders(migrations);
     List<String> others =
         folder.list().orElse(List.of()).stream().filter(name -> !name.endsWith(".sql")).toList();
-    return new FolderContent(steps, proven, others, faults);
+    return new FolderContent(steps, proven, others, faults, afterRestore());
   }
 
   private Optional<ProvenJson> readProven() {
@@ -92,6 +96,18 @@ final class FolderReader {
     }
   }
 
+  /** Asked for by name, because inside a jar nothing lists it. */
+  private Optional<MigrationScript> afterRestore() {
+    try {
+      return folder
+          .text(EntryAccess.AFTER_RESTORE)
+          .map(text -> new MigrationScript(EntryAccess.AFTER_RESTORE, text));
+    } catch (MigrationFolderException e) {
+      // Whoever listed it said so already.
+      return Optional.empty();
+    }
+  }
+
   private void readScript(String name) {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {
@@ -106,6 +122,9 @@ final class FolderReader {
       return;
     }
     MigrationScript script = new MigrationScript(name, text.get());
+    if (text.get().startsWith(BYTE_ORDER_MARK)) {
+      fault(Kind.FORBIDDEN, name, "begins with a byte order mark; save it as UTF-8 without a mark");
+    }
     faults.addAll(ScriptRules.check(script, prefix));
     String stem = parts.group(1) + "_" + parts.group(2);
     pairs.computeIfAbsent(stem, key -> new ArrayList<>()).add(script);

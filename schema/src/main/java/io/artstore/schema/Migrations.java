@@ -3,6 +3,7 @@ package io.artstore.schema;
 import io.artstore.schema.MigrationFault.Kind;
 import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.catalog.Catalog;
+import io.artstore.schema.catalog.ReferenceRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,25 @@ import java.util.TreeSet;
 public final class Migrations {
   private final List<Migration> list;
   private final Optional<ProvenJson> proven;
+  private final Optional<MigrationScript> afterRestore;
 
-  Migrations(List<Migration> list, Optional<ProvenJson> proven) {
+  /**
+   * @param afterRestore the script {@value EntryAccess#AFTER_RESTORE}, where there is one
+   */
+  Migrations(
+      List<Migration> list, Optional<ProvenJson> proven, Optional<MigrationScript> afterRestore) {
     this.list = List.copyOf(list);
     this.proven = proven;
+    this.afterRestore = afterRestore;
+  }
+
+  /** The first of them, with what was proven about all. */
+  Migrations first(int number) {
+    return new Migrations(list.subList(0, number), proven, afterRestore);
+  }
+
+  Optional<MigrationScript> afterRestore() {
+    return afterRestore;
   }
 
   public List<Migration> list() {
@@ -45,6 +61,8 @@ public final class Migrations {
       return Set.of();
     }
     Set<String> rest = new TreeSet<>(catalog.names());
+    // Rows are compared because the entry says so; a proof without them is none of them.
+    rest.removeIf(ReferenceRows::isObject);
     proven.get().migrations().stream()
         .flatMap(one -> one.states().stream())
         .forEach(state -> rest.removeAll(state.names()));
@@ -81,7 +99,24 @@ public final class Migrations {
                         0,
                         listed.version() + " is listed, its files are missing")));
     checkOrder(file, faults);
+    checkAfterRestore(file, faults);
     return faults;
+  }
+
+  private void checkAfterRestore(ProvenJson file, List<MigrationFault> faults) {
+    Optional<String> now = afterRestore.map(MigrationScript::sha256);
+    if (!now.equals(file.afterRestoreSha256())) {
+      faults.add(
+          new MigrationFault(
+              Kind.UNPROVEN,
+              EntryAccess.AFTER_RESTORE,
+              0,
+              "is not the proven file (SHA-256 "
+                  + file.afterRestoreSha256().map(hash -> shorten(hash) + "...").orElse("none")
+                  + ", now "
+                  + now.map(hash -> shorten(hash) + "...").orElse("none")
+                  + ")"));
+    }
   }
 
   private static void checkProven(

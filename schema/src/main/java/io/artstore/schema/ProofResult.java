@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
  * @param proven the content of {@code proven.json}; empty when anything failed
  * @param failures everything that is wrong, not only the first
  * @param warnings what is not proven because the seed has no rows for it
+ * @param course what was tried
  */
 public record ProofResult(
     SchemaEntry entry,
     Optional<ProvenJson> proven,
     List<ProofFailure> failures,
-    List<String> warnings) {
+    List<String> warnings,
+    ProofCourse course) {
   public ProofResult {
     failures = List.copyOf(failures);
     warnings = List.copyOf(warnings);

@@ -19,8 +19,11 @@ import java.util.TreeMap;
  *
  * @param fingerprintFormat the form of the catalog text that was hashed
  * @param migrations in the order in which they are applied
+ * @param afterRestoreSha256 SHA-256 of {@code after-restore.sql} with line feeds; empty where there
+ *     is none
  */
-public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations) {
+public record ProvenJson(
+    int fingerprintFormat, List<ProvenMigration> migrations, Optional<String> afterRestoreSha256) {
   /** The version of the file's own form. */
   static final int FORMAT = 1;
 
@@ -29,6 +32,11 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
 
   public ProvenJson {
     migrations = List.copyOf(migrations);
+  }
+
+  /** For a folder without {@code after-restore.sql}. */
+  public ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations) {
+    this(fingerprintFormat, migrations, Optional.empty());
   }
 
   /**
@@ -59,6 +67,13 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
       return name.equals(other.name())
           && upSha256.equals(other.upSha256())
           && downSha256.equals(other.downSha256());
+    }
+
+    /** Whether it is about the two scripts of this migration under its name. */
+    boolean isOf(Migration migration) {
+      return name.equals(migration.name())
+          && upSha256.equals(migration.up().sha256())
+          && downSha256.equals(migration.down().sha256());
     }
 
     /**
@@ -110,6 +125,11 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
         case LOSES_ROWS, LOSES_ROWS_OR_REFUSES ->
             new Effect(Kind.LOSES_ROWS_OR_REFUSES, detail + "; " + message);
       };
+    }
+
+    /** Whether rows that do not fit stop the script. */
+    boolean mayRefuse() {
+      return kind == Kind.MAY_REFUSE || kind == Kind.LOSES_ROWS_OR_REFUSES;
     }
 
     static Effect lossless() {
@@ -193,7 +213,7 @@ public record ProvenJson(int fingerprintFormat, List<ProvenMigration> migrations
     for (ProvenMigration now : migrations) {
       merged.add(earlier.find(now.version()).map(before -> merge(now, before)).orElse(now));
     }
-    return new ProvenJson(fingerprintFormat, merged);
+    return new ProvenJson(fingerprintFormat, merged, afterRestoreSha256);
   }
 
   private ProvenMigration merge(ProvenMigration now, ProvenMigration before) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,15 @@ final class ProvenJsonForm {
   /** Before the digests without comments, privileges and extensions, where there are such. */
   private static final String STRUCTURE = "structure_";
 
+  private static final String AFTER_RESTORE = "after_restore_sha256";
+
   private ProvenJsonForm() {}
 
   static String write(ProvenJson proven) {
     Map<String, JsonValue> root = new LinkedHashMap<>();
     root.put("format", new JsonNumber(ProvenJson.FORMAT));
     root.put("fingerprint_format", new JsonNumber(proven.fingerprintFormat()));
+    proven.afterRestoreSha256().ifPresent(hash -> root.put(AFTER_RESTORE, new JsonString(hash)));
     root.put(
         "migrations",
         new JsonArray(proven.migrations().stream().map(ProvenJsonForm::migration).toList()));
@@ -86,7 +90,7 @@ final class ProvenJsonForm {
 
   static ProvenJson read(String text) throws JsonException {
     Map<String, JsonValue> root =
-        object(JsonReader.read(text), "format", "fingerprint_format", "migrations");
+        object(JsonReader.read(text), "format", "fingerprint_format", AFTER_RESTORE, "migrations");
     long format = number(root, "format");
     if (format != ProvenJson.FORMAT) {
       throw new JsonException("format " + format + " is not known, only " + ProvenJson.FORMAT);
@@ -95,7 +99,12 @@ final class ProvenJsonForm {
     for (JsonValue item : array(root, "migrations")) {
       migrations.add(readMigration(item));
     }
-    return new ProvenJson((int) number(root, "fingerprint_format"), migrations);
+    return new ProvenJson(
+        (int) number(root, "fingerprint_format"),
+        migrations,
+        root.containsKey(AFTER_RESTORE)
+            ? Optional.of(string(root, AFTER_RESTORE))
+            : Optional.empty());
   }
 
   private static ProvenMigration readMigration(JsonValue value) throws JsonException {

@@ -1,6 +1,5 @@
 package io.artstore.schema;
 
-import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.catalog.Catalog;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -13,53 +12,78 @@ import java.util.random.RandomGenerator;
 /**
  * Proves migrations on scratch databases of a server that is none of the entry's: each step up,
  * down and up again with rows from {@code seed/VERSION.sql}, all the way and back through the
- * engine beside objects of others, and with two prefixes in one database. One fault does not hide
- * the next.
+ * engine beside objects of others, from every released version, and with two prefixes in one
+ * database. One fault does not hide the next.
  */
 public final class Prover {
   private final ServerConnections server;
   private final RandomGenerator random;
+  private final ReleasedVersions released;
+  private final boolean keeping;
+  private final Optional<Isolation> isolation;
+
+  private Prover(
+      ServerConnections server,
+      RandomGenerator random,
+      ReleasedVersions released,
+      boolean keeping,
+      Optional<Isolation> isolation) {
+    this.server = server;
+    this.random = random;
+    this.released = released;
+    this.keeping = keeping;
+    this.isolation = isolation;
+  }
 
   /**
    * @param server as a role that may create databases and the entry's extensions
-   * @param random for the names of scratch databases
    */
-  public Prover(ServerConnections server, RandomGenerator random) {
-    this.server = server;
-    this.random = random;
+  public Prover(ServerConnections server) {
+    this(server, new SecureRandom(), ReleasedVersions.marked(), false, Optional.empty());
   }
 
-  public Prover(ServerConnections server) {
-    this(server, new SecureRandom());
+  /** The same that also starts from these versions. */
+  public Prover startingFrom(ReleasedVersions versions) {
+    return new Prover(server, random, versions, keeping, isolation);
+  }
+
+  /** The same that leaves the first scratch database with a fault of each entry for a look. */
+  public Prover keepingFaults() {
+    return new Prover(server, random, released, true, isolation);
+  }
+
+  /** The same that names the migration that did something elsewhere on the server. */
+  public Prover watchedBy(Isolation watch) {
+    return new Prover(server, random, released, keeping, Optional.of(watch));
   }
 
   /**
-   * @throws MigrationFolderException when the files cannot be used at all
+   * Tries everything that can be tried; what is wrong with the folder is a failure like others.
+   *
    * @throws SchemaUnavailableException when the scratch server fails
    */
   public ProofResult prove(SchemaEntry entry) {
-    Migrations migrations = entry.migrations().read(entry.prefix());
     try {
-      Staircase staircase = new Staircase(this, entry, migrations);
-      staircase.climb();
-      List<ProofFailure> failures = new ArrayList<>(staircase.failures());
-      if (!failures.isEmpty()) {
-        return new ProofResult(entry, Optional.empty(), failures, staircase.warnings());
-      }
-      failures.addAll(changedReleases(migrations, staircase.proven()));
-      ProvenJson proven = withEarlier(staircase.proven(), migrations);
-      failures.addAll(new WholeWay(this, entry, proven).walk());
-      if (entry.prefix().isPresent()) {
-        failures.addAll(new SideBySide(this, entry, migrations, staircase.head()).compare());
-      }
-      return new ProofResult(
-          entry,
-          failures.isEmpty() ? Optional.of(proven) : Optional.empty(),
-          failures,
-          staircase.warnings());
+      return new Proof(bench(entry), released).prove();
     } catch (SQLException e) {
-      throw new SchemaUnavailableException("scratch server: " + ScriptRun.describe(e), e);
+      throw unavailable(e);
     }
+  }
+
+  /**
+   * Proves an entry that has the files of another one, which was proven, under another prefix: both
+   * in one database. It is proven when the first one is and they do not meet.
+   */
+  public ProofResult proveBeside(ProofResult first, SchemaEntry second) {
+    try {
+      return new Proof(bench(second), released).proveBeside(first);
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static SchemaUnavailableException unavailable(SQLException e) {
+    return new SchemaUnavailableException("scratch server: " + ScriptRun.describe(e), e);
   }
 
   /**
@@ -72,8 +96,9 @@ public final class Prover {
     List<ProofFailure> failures = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     Optional<ProvenJson> merged = Optional.empty();
+    ProofResult result = provers.getFirst().prove(entry);
     for (Prover prover : provers) {
-      ProofResult result = prover.prove(entry);
+      result = prover == provers.getFirst() ? result : prover.prove(entry);
       failures.addAll(result.failures());
       warnings.addAll(result.warnings());
       if (result.proven().isPresent()) {
@@ -85,38 +110,8 @@ public final class Prover {
         entry,
         failures.isEmpty() ? merged : Optional.empty(),
         failures.stream().distinct().toList(),
-        warnings.stream().distinct().toList());
-  }
-
-  /** What was given out lives in databases elsewhere; another step of its name is another step. */
-  private static List<ProofFailure> changedReleases(Migrations migrations, ProvenJson now) {
-    List<ProofFailure> failures = new ArrayList<>();
-    for (ProvenMigration before :
-        migrations.proven().map(ProvenJson::migrations).orElse(List.of())) {
-      if (before.released()) {
-        String title = before.version() + " " + before.name();
-        Optional<ProvenMigration> same = now.find(before.version());
-        if (same.isEmpty()) {
-          failures.add(
-              new ProofFailure(title, "was released and is missing", "bring back its files"));
-        } else if (!same.get().sameFiles(before)) {
-          failures.add(
-              new ProofFailure(
-                  title,
-                  "was released and is not the file of that day",
-                  "bring back the file, and make the change in a new migration"));
-        }
-      }
-    }
-    return failures;
-  }
-
-  private static ProvenJson withEarlier(ProvenJson now, Migrations migrations) {
-    return migrations
-        .proven()
-        .filter(earlier -> earlier.fingerprintFormat() == Catalog.FORMAT)
-        .map(now::keeping)
-        .orElse(now);
+        warnings.stream().distinct().toList(),
+        result.course());
   }
 
   /** The catalog of an entry at a version, built by the engine on a scratch database. */
@@ -130,10 +125,15 @@ public final class Prover {
     }
   }
 
+  /** What the parts of a proof of this entry share. */
+  ProofBench bench(SchemaEntry entry) {
+    return new ProofBench(this, server, entry, keeping, isolation);
+  }
+
   ScratchDatabase scratch(SchemaEntry entry) throws SQLException {
     byte[] suffix = new byte[5];
     random.nextBytes(suffix);
     return ScratchDatabase.create(
-        server, entry, "schema_scratch_" + HexFormat.of().formatHex(suffix));
+        server, entry, ScratchDatabase.NAME + HexFormat.of().formatHex(suffix));
   }
 }

@@ -17,8 +17,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A database that exists for one proof and is dropped when it is closed. */
+/**
+ * A database that exists for one proof and is dropped when it is closed, unless it is kept for a
+ * look. Its comment says whose it is, so that {@link ScratchLeftovers} can tell it from a database
+ * of somebody else.
+ */
 final class ScratchDatabase implements AutoCloseable {
+  /** How the name of every such database begins. */
+  static final String NAME = "schema_scratch_";
+
+  /** How the comment on every such database begins. */
+  static final String MARK = "Scratch database of the schema tool";
+
+  /** What stands in the comment before what a database is kept for. */
+  static final String KEPT = MARK + ", kept: ";
+
   private final ServerConnections server;
   private final SchemaEntry entry;
   private final Connection connection;
@@ -40,6 +53,8 @@ final class ScratchDatabase implements AutoCloseable {
     try {
       opened = server.open(name);
       ScratchDatabase scratch = new ScratchDatabase(server, entry.inDatabase(name), opened);
+      // By the session that uses it, so that no clean-up meets it marked and not in use.
+      scratch.comment(MARK);
       for (String extension : entry.extensions()) {
         scratch.execute("CREATE EXTENSION " + SqlNames.quote(extension) + " SCHEMA public");
       }
@@ -67,6 +82,29 @@ final class ScratchDatabase implements AutoCloseable {
     }
   }
 
+  private void comment(String text) throws SQLException {
+    execute(
+        "COMMENT ON DATABASE "
+            + SqlNames.quote(entry.database())
+            + " IS '"
+            + text.replace("'", "''")
+            + "'");
+  }
+
+  String name() {
+    return entry.database();
+  }
+
+  /**
+   * Closes the connection and leaves the database.
+   *
+   * @param what it is kept for
+   */
+  void keep(String what) throws SQLException {
+    comment(KEPT + what);
+    connection.close();
+  }
+
   /** The entry as it would be if it lived here. */
   SchemaEntry entry() {
     return entry;
@@ -84,6 +122,44 @@ final class ScratchDatabase implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /**
+   * Runs a script as an upgrade would and commits, unless it changes what is not the content of its
+   * database; then nothing of it is left, apart from a script outside of a transaction.
+   *
+   * @return what it changed of the server or the session, see {@link ServerState#changesSince}
+   */
+  List<String> runWatched(MigrationScript script, Optional<String> prefix)
+      throws SQLException, ScriptRun.Failed {
+    if (!script.transactional()) {
+      ServerState before = ServerState.ofServerAndSession(connection);
+      run(script, prefix);
+      return ServerState.ofServerAndSession(connection).changesSince(before);
+    }
+    begin();
+    ServerState before;
+    ServerState after;
+    try {
+      StepRun.prepareForScript(connection);
+      before = ServerState.ofServerAndSession(connection);
+      ScriptRun.run(connection, script.statements(prefix));
+      execute("SET CONSTRAINTS ALL IMMEDIATE");
+      after = ServerState.ofServerAndSession(connection);
+      if (after.equals(before)) {
+        connection.commit();
+        return List.of();
+      }
+    } finally {
+      end();
+    }
+    ServerState own = after.withoutWhatStayed(before, ServerState.ofServerAndSession(connection));
+    execute("SELECT pg_catalog.pg_advisory_unlock_all()");
+    if (own.equals(before)) {
+      // Somebody else changed the server meanwhile; the script has nothing to do with it.
+      run(script, prefix);
+    }
+    return own.changesSince(before);
   }
 
   /** Runs a script as an upgrade would, and commits. */

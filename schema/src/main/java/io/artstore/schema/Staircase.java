@@ -1,32 +1,32 @@
 package io.artstore.schema;
 
+import io.artstore.schema.ProofFailure.Remark;
 import io.artstore.schema.ProvenJson.Effect;
 import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.ProvenJson.ProvenState;
 import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogDifference;
+import io.artstore.schema.catalog.CatalogObject;
 import io.artstore.schema.catalog.CatalogScope;
+import io.artstore.schema.catalog.ReferenceRows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Climbs a folder step by step: up, down, compared with before; up again, compared with after; then
  * the seed's rows, and the way back once more with them in place.
  */
 final class Staircase {
-  private final Prover prover;
+  private final ProofBench bench;
   private final SchemaEntry entry;
   private final Migrations migrations;
   private final List<ProofFailure> failures = new ArrayList<>();
+  private final List<ProofStep> steps = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<ProvenMigration> proven = new ArrayList<>();
   private final Set<MigrationVersion> failedSeeds = new HashSet<>();
@@ -35,11 +35,11 @@ final class Staircase {
   private CatalogScope scope = new CatalogScope("", Set.of(), Set.of(), Set.of(), Set.of());
   private int serverMajor;
 
-  Staircase(Prover prover, SchemaEntry entry, Migrations migrations) throws SQLException {
-    this.prover = prover;
-    this.entry = entry;
+  Staircase(ProofBench bench, Migrations migrations) throws SQLException {
+    this.bench = bench;
+    this.entry = bench.entry();
     this.migrations = migrations;
-    this.scratch = prover.scratch(entry);
+    this.scratch = bench.scratch(entry);
   }
 
   List<ProofFailure> failures() {
@@ -55,8 +55,24 @@ final class Staircase {
     return head;
   }
 
+  /** Those steps that are proven. */
   ProvenJson proven() {
-    return new ProvenJson(Catalog.FORMAT, proven);
+    return new ProvenJson(
+        Catalog.FORMAT, proven, migrations.afterRestore().map(MigrationScript::sha256));
+  }
+
+  /** How each step went. */
+  List<ProofStep> steps() {
+    return steps;
+  }
+
+  /** Whether the newest migration could be tried. */
+  boolean reachedHead() {
+    return steps.stream().allMatch(step -> step.remark().isEmpty());
+  }
+
+  int serverMajor() {
+    return serverMajor;
   }
 
   void climb() throws SQLException {
@@ -65,17 +81,37 @@ final class Staircase {
       serverMajor = inspection.serverMajor();
       scope = inspection.scope();
       for (Migration migration : migrations.list()) {
-        if (!new Climb(migration).go()) {
-          failures.add(
-              new ProofFailure(
-                  migration.title(), "nothing after it could be tried, because it fails", ""));
+        Climb climb = new Climb(migration);
+        boolean goOn = climb.go();
+        steps.add(climb.step());
+        if (!goOn) {
+          passOver(migration);
           return;
         }
       }
       scratch.emptyTables().forEach(table -> warnings.add("no seed puts a row into " + table));
+      failures.addAll(new HeadCheck(bench, scratch, migrations).check(head));
     } finally {
-      scratch.close();
+      discard();
     }
+  }
+
+  /** What comes after a step that cannot be built has nothing to stand on. */
+  private void passOver(Migration failed) {
+    List<Migration> rest =
+        migrations.list().subList(migrations.list().indexOf(failed) + 1, migrations.list().size());
+    rest.forEach(
+        migration ->
+            steps.add(
+                ProofStep.notTried(
+                    migration.title(), "not tried, because " + failed.title() + " is not there")));
+  }
+
+  /** Gives the database up; the first with a fault in it may be kept. */
+  private void discard() throws SQLException {
+    bench.done(
+        scratch,
+        failures.isEmpty() ? Optional.empty() : Optional.of(failures.getFirst().migration()));
   }
 
   /**
@@ -85,8 +121,8 @@ final class Staircase {
    * @throws ScriptRun.Failed when a script that worked before fails now
    */
   private void rebuild(Migration last) throws SQLException, ScriptRun.Failed {
-    scratch.close();
-    scratch = prover.scratch(entry);
+    discard();
+    scratch = bench.scratch(entry);
     for (Migration migration : migrations.list()) {
       scratch.run(migration.up(), entry.prefix());
       if (migration.equals(last)) {
@@ -111,6 +147,9 @@ final class Staircase {
     private Catalog after = head;
     private Effect up = Effect.lossless();
     private Effect down = Effect.lossless();
+    private String upWord = ProofStep.OK;
+    private String downWord = ProofStep.NOT_TRIED;
+    private String againWord = ProofStep.NOT_TRIED;
 
     Climb(Migration migration) {
       this.migration = migration;
@@ -121,20 +160,47 @@ final class Staircase {
       before = scratch.catalog(scratch.entry());
       Map<String, String> rowsBefore = scratch.rows();
       if (!run(migration.up(), "the way up fails")) {
+        upWord = "FAILS";
         return false;
       }
       after = scratch.catalog(scratch.entry());
+      refuseRowsThatCannotBeCompared();
       Map<String, String> rowsAfter = scratch.rows();
       if (run(migration.down(), "the way back fails")) {
+        downWord = ProofStep.OK;
         compareBack(rowsBefore, rowsAfter);
+      } else {
+        downWord = "FAILS";
       }
       if (failures.size() > failuresBefore && !rebuilt()) {
         return false;
       }
       head = after;
       seedAndTryBack();
-      record();
+      if (failures.size() == failuresBefore) {
+        record();
+      }
       return true;
+    }
+
+    ProofStep step() {
+      return new ProofStep(
+          migration.title(),
+          upWord,
+          downWord,
+          againWord,
+          proven.stream().filter(one -> one.version().equals(migration.version())).findFirst(),
+          "");
+    }
+
+    private void refuseRowsThatCannotBeCompared() {
+      for (CatalogObject object : after.objects()) {
+        for (String why : ReferenceRows.refusals(object)) {
+          if (before.objects().stream().noneMatch(object::equals)) {
+            fail("reference table: " + scope.named(object.name()), why);
+          }
+        }
+      }
     }
 
     private boolean rebuilt() {
@@ -152,9 +218,21 @@ final class Staircase {
     }
 
     private boolean run(MigrationScript script, String summary) throws SQLException {
+      bench.checked();
       try {
-        scratch.run(script, entry.prefix());
-        return true;
+        List<String> beyond = scratch.runWatched(script, entry.prefix());
+        List<String> elsewhere = bench.changesElsewhere(script);
+        if (!beyond.isEmpty()) {
+          fail(
+              "changes what does not belong to its database",
+              script.file() + ":\n  " + String.join("\n  ", beyond));
+        } else if (!elsewhere.isEmpty()) {
+          fail(
+              "changes another database or the server",
+              "While " + script.file() + " ran:\n  " + String.join("\n  ", elsewhere));
+        }
+        // What was done elsewhere is done; what was to be committed here was taken back.
+        return beyond.isEmpty() || !script.transactional();
       } catch (ScriptRun.Failed e) {
         fail(summary, e.describe(script.file()));
         return false;
@@ -166,49 +244,78 @@ final class Staircase {
 
     private void compareBack(Map<String, String> rowsBefore, Map<String, String> rowsAfter)
         throws SQLException {
-      List<CatalogDifference> differences =
-          scratch.catalog(scratch.entry()).differencesFrom(before);
-      if (!differences.isEmpty()) {
-        fail("the way back does not restore the state before", explain(differences));
+      List<CatalogDifference> list = scratch.catalog(scratch.entry()).differencesFrom(before);
+      bench.checked();
+      if (!list.isEmpty()) {
+        Differences differences = new Differences(list, entry);
+        downWord = differences.wordsOfWayBack();
+        fail(
+            differences.summaryOfWayBack(),
+            differences.text("Compared with the state before the step, after up and down"),
+            explain(list));
         return;
       }
       compareRows(rowsBefore);
       Map<String, String> tried = rowsOfATry();
       if (run(migration.up(), "the second way up fails")) {
-        List<CatalogDifference> again = scratch.catalog(scratch.entry()).differencesFrom(after);
-        if (!again.isEmpty()) {
-          fail("the second way up leads elsewhere than the first", list(again));
+        againWord = ProofStep.OK;
+        Differences again =
+            new Differences(scratch.catalog(scratch.entry()).differencesFrom(after), entry);
+        bench.checked();
+        if (!again.none()) {
+          againWord = "DIFFERS";
+          fail(
+              "the second way up leads elsewhere than the first",
+              again.text("Compared with the first way up, after the second"));
         }
         compareRowsAgain(rowsAfter, tried);
+      } else {
+        againWord = "FAILS";
       }
     }
 
-    private String explain(List<CatalogDifference> differences) throws SQLException {
-      StringBuilder text = new StringBuilder(list(differences));
-      for (CatalogDifference difference : differences) {
-        text.append(Leftovers.explain(migration, difference, entry));
+    /** Where the differences come from, what the next upgrade says of them, how to mend them. */
+    private List<Remark> explain(List<CatalogDifference> differences) throws SQLException {
+      List<Remark> remarks = new ArrayList<>();
+      List<Remark> mending = new Leftovers(migration, entry).explain(differences);
+      Optional<String> stop = nextUpgrade();
+      mending.stream().filter(remark -> remark.label().equals("Made in")).forEach(remarks::add);
+      stop.ifPresent(
+          error -> remarks.add(Remark.follows("the next upgrade stops with\n  " + error)));
+      mending.stream().filter(remark -> !remarks.contains(remark)).forEach(remarks::add);
+      return remarks;
+    }
+
+    /** How the way up ends from the state that the way back left; it is rolled back. */
+    private Optional<String> nextUpgrade() throws SQLException {
+      if (!migration.up().transactional()) {
+        return Optional.empty();
       }
+      scratch.begin();
       try {
-        scratch.run(migration.up(), entry.prefix());
+        scratch.runInTransaction(migration.up(), entry.prefix());
+        scratch.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        return Optional.empty();
       } catch (ScriptRun.Failed e) {
-        text.append("\nthe next upgrade stops with ").append(ScriptRun.describe(e.error()));
+        return Optional.of(ScriptRun.describe(e.error()));
       } catch (SQLException e) {
-        text.append("\nthe next upgrade stops at its end with ").append(ScriptRun.describe(e));
+        return Optional.of(ScriptRun.describe(e));
+      } finally {
+        scratch.end();
       }
-      return text.toString();
     }
 
     private void compareRows(Map<String, String> rowsBefore) throws SQLException {
-      Set<String> changed = differing(rowsBefore, scratch.rows());
+      Set<String> changed = RowDigests.differing(rowsBefore, scratch.rows());
+      bench.checked();
       if (changed.isEmpty()) {
         return;
       }
       Optional<String> upLoses = migration.up().loses();
       Optional<String> downLoses = migration.down().loses();
       if (upLoses.isEmpty() && downLoses.isEmpty()) {
-        fail(
-            "after up and down the rows are not as before",
-            String.join(", ", changed) + "\nif that is meant, say so with: -- loses: WHAT");
+        downWord = "CHANGES ROWS";
+        fail("after up and down the rows are not as before", named(changed), declare());
       }
       up = upLoses.map(up::losing).orElse(up);
       down = downLoses.map(down::losing).orElse(down);
@@ -242,17 +349,30 @@ final class Staircase {
         return;
       }
       Map<String, String> now = scratch.rows();
-      Set<String> byChance = tried.isEmpty() ? Set.of() : differing(tried, now);
-      Set<String> changed = differing(rowsAfter, now);
+      Set<String> byChance = tried.isEmpty() ? Set.of() : RowDigests.differing(tried, now);
+      Set<String> changed = RowDigests.differing(rowsAfter, now);
       changed.removeIf(
           relation ->
               byChance.contains(relation)
-                  && number(rowsAfter.get(relation)).equals(number(now.get(relation))));
+                  && RowDigests.number(rowsAfter.get(relation))
+                      .equals(RowDigests.number(now.get(relation))));
+      bench.checked();
       if (!changed.isEmpty()) {
+        againWord = "CHANGES ROWS";
         fail(
             "after the second way up the rows are not those after the first",
-            String.join(", ", changed) + "\nif that is meant, say so with: -- loses: WHAT");
+            named(changed),
+            declare());
       }
+    }
+
+    private static String named(Set<String> relations) {
+      return String.join(", ", relations);
+    }
+
+    private static List<Remark> declare() {
+      return List.of(
+          Remark.toMend("if that is meant, say so at the top of the script: -- loses: WHAT"));
     }
 
     private void seedAndTryBack() throws SQLException {
@@ -261,6 +381,7 @@ final class Staircase {
         failedSeeds.add(migration.version());
         return;
       }
+      refuseSeededReferenceRows();
       if (failures.size() > failuresBefore) {
         return;
       }
@@ -276,6 +397,20 @@ final class Staircase {
         tryBackWithRows(rows);
       } finally {
         scratch.end();
+      }
+    }
+
+    /** What only a seed puts there is in no live database. */
+    private void refuseSeededReferenceRows() throws SQLException {
+      if (entry.referenceTables().isEmpty()) {
+        return;
+      }
+      Differences seeded =
+          new Differences(scratch.catalog(scratch.entry()).differencesFrom(after), entry);
+      if (!seeded.none()) {
+        fail(
+            "the seed changes rows of a reference table, which only migrations may",
+            seeded.lines());
       }
     }
 
@@ -298,10 +433,15 @@ final class Staircase {
         }
         return;
       }
-      List<CatalogDifference> differences =
-          scratch.catalogInTransaction(scratch.entry()).differencesFrom(before);
-      if (!differences.isEmpty()) {
-        fail("with rows, the way back does not restore the state before", list(differences));
+      bench.checked();
+      Differences differences =
+          new Differences(
+              scratch.catalogInTransaction(scratch.entry()).differencesFrom(before), entry);
+      if (!differences.none()) {
+        downWord = differences.wordsOfWayBack();
+        fail(
+            "with rows, " + differences.summaryOfWayBack(),
+            differences.text("Compared with the state before the step, after up and down"));
       }
       try {
         scratch.runInTransaction(migration.up(), entry.prefix());
@@ -309,7 +449,7 @@ final class Staircase {
         fail("with rows, the second way up fails", e.describe(migration.up().file()));
         return;
       }
-      Set<String> changed = differing(rows, scratch.rowsInTransaction());
+      Set<String> changed = RowDigests.differing(rows, scratch.rowsInTransaction());
       changed.removeIf(relation -> relation.startsWith("sequence "));
       if (!changed.isEmpty()) {
         String declared = script.loses().map(what -> " (" + what + ")").orElse("");
@@ -340,45 +480,12 @@ final class Staircase {
               List.of(ProvenState.of(serverMajor, after))));
     }
 
-    private String list(List<CatalogDifference> differences) {
-      StringBuilder text = new StringBuilder();
-      for (CatalogDifference difference : differences) {
-        String line = difference.toString();
-        text.append(text.isEmpty() ? "" : "\n")
-            .append(
-                entry
-                    .prefix()
-                    .map(prefix -> line.replace(MigrationScript.PREFIX, prefix))
-                    .orElse(line));
-      }
-      return text.toString();
-    }
-
     private void fail(String summary, String detail) {
-      failures.add(
-          new ProofFailure(
-              migration.title() + " (PostgreSQL " + serverMajor + ")", summary, detail));
+      fail(summary, detail, List.of());
     }
-  }
 
-  /** How many rows a digest is of; for a sequence, that it is there. */
-  private static String number(@Nullable String digest) {
-    if (digest == null) {
-      return "none";
+    private void fail(String summary, String detail, List<Remark> remarks) {
+      failures.add(new ProofFailure(migration.title(), summary, detail, remarks));
     }
-    int words = digest.indexOf(" rows ");
-    return words < 0 ? "" : digest.substring(0, words);
-  }
-
-  private static Set<String> differing(Map<String, String> before, Map<String, String> now) {
-    Map<String, String> all = new TreeMap<>(before);
-    all.putAll(now);
-    Set<String> changed = new TreeSet<>();
-    for (String relation : all.keySet()) {
-      if (!Objects.equals(before.get(relation), now.get(relation))) {
-        changed.add(relation);
-      }
-    }
-    return changed;
   }
 }

@@ -1,11 +1,11 @@
 package io.artstore.schema;
 
 import io.artstore.schema.catalog.Catalog;
-import io.artstore.schema.catalog.CatalogDifference;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,51 +23,78 @@ final class WholeWay {
         AS 'SELECT count(*) FROM neighbour_rows'
       """;
 
-  private final Prover prover;
+  private final ProofBench bench;
   private final SchemaEntry entry;
   private final List<ProofFailure> failures = new ArrayList<>();
 
-  WholeWay(Prover prover, SchemaEntry entry, ProvenJson proven) {
-    this.prover = prover;
+  WholeWay(ProofBench bench, ProvenJson proven) {
+    SchemaEntry entry = bench.entry();
+    this.bench = bench;
     this.entry = entry.withMigrations(entry.migrations().withProven(proven));
   }
 
   List<ProofFailure> walk() throws SQLException {
-    try (ScratchDatabase scratch = prover.scratch(entry)) {
-      scratch.execute(NEIGHBOUR);
-      Catalog start = scratch.catalogOfOthers(Set.of());
-      Map<String, String> rows = scratch.rows();
-      SchemaEngine engine =
-          new SchemaEngine(
-              new EngineSettings("proof", "proof", "scratch", Remedy.PLAIN, RunLimits.DEFAULT),
-              RunListener.SILENT);
-      SchemaTarget target = scratch.target(entry);
-      try {
-        engine.upgrade(target);
-        engine.rollback(target, new Goal.Base());
-        compare("all the way up and down", scratch, start, rows);
-        engine.upgrade(target);
-        engine.upgrade(target);
-        engine.rollback(target, new Goal.Base());
-        compare("all the way a second time", scratch, start, rows);
-      } catch (SchemaException e) {
-        failures.add(
-            new ProofFailure("all the way up and down", "stops", String.valueOf(e.getMessage())));
-      }
+    ScratchDatabase scratch = bench.scratch(entry);
+    try {
+      go(scratch);
+    } finally {
+      bench.done(
+          scratch,
+          failures.isEmpty() ? Optional.empty() : Optional.of(failures.getFirst().migration()));
     }
     return failures;
+  }
+
+  private void go(ScratchDatabase scratch) throws SQLException {
+    scratch.execute(NEIGHBOUR);
+    Catalog start = scratch.catalogOfOthers(Set.of());
+    Map<String, String> rows = scratch.rows();
+    SchemaEngine engine = bench.engine();
+    SchemaTarget target = scratch.target(entry);
+    try {
+      engine.upgrade(target);
+      Catalog top = scratch.catalog(scratch.entry());
+      engine.rollback(target, new Goal.Base());
+      compare("all the way up and down", scratch, start, rows);
+      engine.upgrade(target);
+      compareAgain(top, scratch.catalog(scratch.entry()), engine.upgrade(target));
+      engine.rollback(target, new Goal.Base());
+      compare("all the way a second time", scratch, start, rows);
+    } catch (SchemaException e) {
+      failures.add(
+          new ProofFailure("all the way up and down", "stops", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void compareAgain(Catalog first, Catalog second, RunReport third) {
+    bench.checked();
+    Differences differences = new Differences(second.differencesFrom(first), entry);
+    if (!differences.none()) {
+      failures.add(
+          new ProofFailure(
+              "all the way a second time",
+              "the second way up leads elsewhere than the first",
+              differences.text("Compared with the first way up")));
+    }
+    if (!third.steps().isEmpty()) {
+      failures.add(
+          new ProofFailure(
+              "all the way a second time", "at the head there is still something to do", ""));
+    }
   }
 
   private void compare(
       String what, ScratchDatabase scratch, Catalog start, Map<String, String> rows)
       throws SQLException {
-    List<CatalogDifference> differences = scratch.catalogOfOthers(Set.of()).differencesFrom(start);
-    if (!differences.isEmpty()) {
+    bench.checked();
+    Differences differences =
+        new Differences(scratch.catalogOfOthers(Set.of()).differencesFrom(start), entry);
+    if (!differences.none()) {
       failures.add(
           new ProofFailure(
               what,
               "the database is not as it was before the first migration",
-              String.join("\n", differences.stream().map(Object::toString).toList())));
+              differences.text("Beside what somebody else made")));
     }
     if (!scratch.rows().equals(rows)) {
       failures.add(new ProofFailure(what, "rows of somebody else's table changed", ""));

@@ -166,6 +166,26 @@ class MigrationFolderTest {
   }
 
   @Test
+  void noticesThatTheScriptAfterARestoreChanged() {
+    ExampleFolder folder = ExampleFolder.provenBooks(directory);
+    assertThat(read(Optional.empty()).unproven()).isEmpty();
+    folder.file(EntryAccess.AFTER_RESTORE, "UPDATE books SET title = btrim(title);");
+    assertThat(read(Optional.empty()).unproven())
+        .singleElement()
+        .satisfies(
+            fault ->
+                assertThat(fault.toString())
+                    .startsWith("after-restore.sql: is not the proven file (SHA-256 none, now "));
+    folder.prove(folder.entry("library", "library"), Servers.embedded());
+    assertThat(read(Optional.empty()).unproven()).isEmpty();
+    folder.file(EntryAccess.AFTER_RESTORE, "DROP INDEX ix_books_title;");
+    assertThat(read(Optional.empty()).unproven()).hasSize(1);
+    assertThat(new Prover(Servers.embedded()).prove(folder.entry("l", "l")).failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.summary()).isEqualTo("changes the schema"));
+  }
+
+  @Test
   void refusesAProvenFileWithUnknownNames() {
     folder()
         .migration("1", "one", "SELECT 1", "SELECT 1")

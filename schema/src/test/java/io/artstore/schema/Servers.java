@@ -15,6 +15,16 @@ final class Servers {
     return TestPostgres.shared().server().password();
   }
 
+  /** The password of the administrator of the server at that port. */
+  static String passwordOf(int port) {
+    return TestPostgres.everyVersion().stream()
+        .map(TestPostgres::server)
+        .filter(server -> server.port() == port)
+        .findFirst()
+        .orElseThrow()
+        .password();
+  }
+
   /** The embedded server, and Debian's 15 where it is installed. */
   static Stream<ServerConnections> all() {
     return Stream.concat(

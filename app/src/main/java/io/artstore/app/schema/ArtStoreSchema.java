@@ -4,6 +4,7 @@ import io.artstore.app.db.AdministratorConnections;
 import io.artstore.app.installation.DataDirectory;
 import io.artstore.app.installation.Schemas;
 import io.artstore.app.installation.Secrets;
+import io.artstore.schema.ReleasedVersions;
 import io.artstore.schema.RunLimits;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
@@ -33,8 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
@@ -43,7 +42,6 @@ import picocli.CommandLine;
  * started for the time of the command. For one thread.
  */
 public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ArtStoreSchema.class);
 
   private final SchemaOptions options = new SchemaOptions();
   private final Secrets secrets;
@@ -82,11 +80,7 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   private Optional<SchemaTargets> others() {
     Path file = options.manifest();
     if (file != null && manifest.isEmpty()) {
-      ManifestTargets read = ManifestTargets.read(file, environment);
-      manifest = Optional.of(read);
-      if (!read.notUsed().isEmpty()) {
-        LOG.warn("{}: not used by this version: {}", file, String.join(", ", read.notUsed()));
-      }
+      manifest = Optional.of(ManifestTargets.read(file, environment));
     }
     return manifest;
   }
@@ -126,6 +120,26 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
   @Override
   public ServerConnections scratch(SchemaEntry entry) {
     return others().map(other -> other.scratch(entry)).orElseGet(this::connections);
+  }
+
+  @Override
+  public void requireScratch(String what, ServerConnections scratch) {
+    others().ifPresent(other -> other.requireScratch(what, scratch));
+  }
+
+  @Override
+  public List<String> scratchRemarks() {
+    return others().map(SchemaTargets::scratchRemarks).orElse(List.of());
+  }
+
+  @Override
+  public Optional<List<String>> neighbours() {
+    return others().flatMap(SchemaTargets::neighbours);
+  }
+
+  @Override
+  public ReleasedVersions released() {
+    return others().map(SchemaTargets::released).orElseGet(ReleasedVersions::marked);
   }
 
   @Override

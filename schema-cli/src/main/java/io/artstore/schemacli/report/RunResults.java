@@ -78,7 +78,10 @@ final class RunResults {
     for (JsonNode one : entry.path("migrations")) {
       String title = one.path("version").asText() + " " + one.path("name").asText();
       String effect = one.path("down").asText().replace('_', ' ');
-      last.put(name + title, new Tried(name, title.strip(), "ok, ok, ok", effect));
+      boolean proven = one.path("proven").asBoolean(true);
+      last.put(
+          name + title,
+          new Tried(name, title.strip(), proven ? "ok, ok, ok" : "not proven", effect));
     }
     for (JsonNode failure : entry.path("failures")) {
       String title = failure.path("migration").asText();
