@@ -49,6 +49,7 @@ public final class SchemaCommand implements Runnable {
         .addSubcommand(new UpgradeCommand(cli))
         .addSubcommand(new RollbackCommand(cli))
         .addSubcommand(new AdoptCommand(cli))
+        .addSubcommand(new AcceptCommand(cli))
         .addSubcommand(new BackupCommand(cli))
         .addSubcommand(new RestoreCommand(cli))
         .addSubcommand(new ReportCommand(cli));

@@ -160,7 +160,9 @@ final class StatusCommand implements Callable<Integer> {
       history
           .addObject()
           .put("id", row.id())
-          .put("direction", row.direction().name().toLowerCase(Locale.ROOT))
+          .put(
+              "direction",
+              row.accepted() ? "accept" : row.direction().name().toLowerCase(Locale.ROOT))
           .put("version", row.version().text())
           .put("name", row.name())
           .put("up_sha256", row.upSha256())

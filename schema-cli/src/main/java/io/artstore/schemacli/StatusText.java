@@ -76,7 +76,7 @@ final class StatusText {
     for (HistoryRow row : rows) {
       table.row(
           TIME.format(row.appliedAt()),
-          row.direction().name().toLowerCase(Locale.ROOT),
+          row.accepted() ? "accept" : row.direction().name().toLowerCase(Locale.ROOT),
           row.version() + " " + row.name(),
           row.osUser() + "@" + row.host(),
           row.proof());
@@ -108,6 +108,7 @@ final class StatusText {
       case BEHIND -> "ok" + waiting;
       case NEWER -> "newer than this program, works with it";
       case REFUSED -> "REFUSED";
+      case FILE_CHANGED -> "FILE CHANGED" + waiting;
       case DRIFTED -> "DRIFTED" + waiting;
     };
   }

@@ -150,6 +150,45 @@ class LookingCommandsTest {
   }
 
   @Test
+  void aChangedFileIsKeptWhenItLeadsToTheSameSchema() throws Exception {
+    assertThat(run("upgrade").exitCode()).isZero();
+    file(
+        "20260101_0900_shelves.down.sql",
+        "-- both\nDROP TABLE ${prefix}_shelves;\nDROP TYPE ${prefix}_state;");
+    Answer status = run("status");
+    assertThat(status.exitCode()).isEqualTo(3);
+    assertThat(status.out())
+        .contains("FILE CHANGED")
+        .contains("shelves.down.sql is not the file of the day it was applied\n    (applied 20")
+        .contains("\n    see it:  tool schema verify --database halls\n")
+        .contains(
+            "\n    keep it: tool schema accept 20260101_0900 --database halls --reason \"...\"\n");
+    assertThat(run("accept", "20260101_0900", "--database", "halls").exitCode())
+        .as("without a reason")
+        .isEqualTo(2);
+    assertThat(run("accept", "20260101_0900", "--reason", "x").err()).contains("which entry?");
+    String[] accept = {"accept", "20260101_0900", "--database", "halls", "--reason", "a remark"};
+    Answer accepted = run(accept);
+    assertThat(accepted.exitCode()).as(accepted.out() + accepted.err()).isZero();
+    assertThat(accepted.out())
+        .contains("20260101_0900 shelves leads to the same schema and back")
+        .contains("  accepted  20260101_0900_shelves.down.sql")
+        .contains("  history   one row says so, with the reason")
+        .contains("  written   " + directory.resolve("proven.json"));
+    assertThat(accepted.lastLine())
+        .isEqualTo("Done: the files of 1 entry are accepted; no schema was changed.");
+    assertThat(run("status", "--check").exitCode()).isZero();
+    assertThat(run("status", "--history").out())
+        .containsPattern("UTC +accept +20260101_0900 shelves .* accepted: a remark \\(before: up ");
+    assertThat(run(accept).lastLine()).isEqualTo("Nothing to accept.");
+    file("20260101_0900_shelves.down.sql", "DROP TABLE ${prefix}_shelves;");
+    Answer refused = run(accept);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("the way back leaves something behind", "+ type hall_01_state");
+  }
+
+  @Test
   void driftRefusesWhatIsNotTheEntrys() throws Exception {
     execute("CREATE TABLE hall_01_alembic_version (version_num text)");
     Answer answer = run("drift");

@@ -346,6 +346,7 @@ class SchemaCommandTest {
             "upgrade",
             "rollback",
             "adopt",
+            "accept",
             "backup",
             "restore")) {
       assertThat(run(command, "--help").out()).contains("Examples:").contains("schema " + command);

@@ -37,6 +37,8 @@ public record EntryStatus(
     NEWER,
     /** A refusal; the findings say which. */
     REFUSED,
+    /** A migration was changed after it was applied; the findings say which. */
+    FILE_CHANGED,
     /** The catalog is not what was proven. */
     DRIFTED
   }

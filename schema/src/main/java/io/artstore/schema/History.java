@@ -34,6 +34,10 @@ final class History {
       damage = Optional.of("row " + expected + " is missing");
       return;
     }
+    if (row.accepted()) {
+      accept(row);
+      return;
+    }
     switch (row.direction()) {
       case UP -> {
         if (!applied.isEmpty() && applied.getLast().version().compareTo(row.version()) >= 0) {
@@ -57,6 +61,23 @@ final class History {
         }
       }
     }
+  }
+
+  /** Other files for a migration that is in effect. */
+  private void accept(HistoryRow acceptance) {
+    for (int index = 0; index < applied.size(); index++) {
+      if (applied.get(index).version().equals(acceptance.version())) {
+        applied.set(index, applied.get(index).withFilesOf(acceptance));
+        return;
+      }
+    }
+    damage =
+        Optional.of(
+            "row "
+                + acceptance.id()
+                + " accepts files of "
+                + acceptance.title()
+                + ", which is not applied");
   }
 
   List<HistoryRow> rows() {

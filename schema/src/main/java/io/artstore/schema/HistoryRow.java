@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param direction which way
  * @param compatibleSince the oldest program that works with the schema after the migration
  * @param fingerprint of the catalog afterwards, in form {@code fingerprintFormat}
- * @param proof {@code proven}, why it was applied without, or what it was adopted from
+ * @param proof {@code proven}, why it was applied without, what it was adopted from, or why other
+ *     files were accepted for it
  * @param osUser who ran the tool, on which host
  * @param appliedAt by the server's clock
  */
@@ -29,6 +30,32 @@ public record HistoryRow(
     Instant appliedAt) {
   /** How the proof of a migration begins that another tool had applied. */
   static final String ADOPTED = "adopted: ";
+
+  /** How the proof of a row begins that changed nothing but which files the migration has. */
+  static final String ACCEPTED = "accepted: ";
+
+  /** Whether the row only says that other files lead to the same schema. */
+  public boolean accepted() {
+    return proof.startsWith(ACCEPTED);
+  }
+
+  /** The same migration, applied when it was, with the files that were accepted since. */
+  HistoryRow withFilesOf(HistoryRow acceptance) {
+    return new HistoryRow(
+        id,
+        direction,
+        version,
+        name,
+        acceptance.upSha256,
+        acceptance.downSha256,
+        acceptance.compatibleSince,
+        fingerprint,
+        fingerprintFormat,
+        proof,
+        osUser,
+        host,
+        appliedAt);
+  }
 
   /** Whether another tool had applied it before this history began. */
   boolean adopted() {

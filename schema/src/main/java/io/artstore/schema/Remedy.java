@@ -34,6 +34,18 @@ public record Remedy(String command, String databaseSetting, String options) {
     return line("status --database " + entry.name());
   }
 
+  String drift(SchemaEntry entry) {
+    return line("drift --database " + entry.name());
+  }
+
+  String verify(SchemaEntry entry) {
+    return line("verify --database " + entry.name());
+  }
+
+  String accept(SchemaEntry entry, MigrationVersion version) {
+    return line("accept " + version + " --database " + entry.name() + " --reason \"...\"");
+  }
+
   String adopt(SchemaEntry entry) {
     return line("adopt --database " + entry.name());
   }

@@ -40,9 +40,9 @@ final class Standing {
     return applied().stream().filter(row -> row.version().equals(version)).findFirst();
   }
 
-  /** Files that are not those of the day they were applied, each as a sentence. */
-  List<String> changedFiles() {
-    List<String> changed = new ArrayList<>();
+  /** Files that are not those of the day they were applied. */
+  List<ChangedFile> changedFiles() {
+    List<ChangedFile> changed = new ArrayList<>();
     for (HistoryRow row : applied()) {
       Optional<Migration> migration = migrations.find(row.version());
       if (migration.isPresent()) {
@@ -54,21 +54,9 @@ final class Standing {
   }
 
   private static void addChange(
-      List<String> changed, HistoryRow row, MigrationScript script, String then) {
+      List<ChangedFile> changed, HistoryRow row, MigrationScript script, String then) {
     if (!script.sha256().equals(then)) {
-      changed.add(
-          script.file()
-              + " is not the file of the day it was applied ("
-              + row.appliedAt().toString().substring(0, 10)
-              + " by "
-              + row.osUser()
-              + "@"
-              + row.host()
-              + ", SHA-256 "
-              + Migrations.shorten(then)
-              + "..., now "
-              + Migrations.shorten(script.sha256())
-              + "...)");
+      changed.add(new ChangedFile(row, script, then));
     }
   }
 
@@ -131,15 +119,17 @@ final class Standing {
   }
 
   private Optional<SchemaRefusedException> changed() {
-    List<String> changed = changedFiles();
+    List<ChangedFile> changed = changedFiles();
     return changed.isEmpty()
         ? Optional.empty()
         : refuse(
             Reason.CHANGED,
             where()
                 + ": "
-                + String.join("; ", changed)
-                + "; bring back the file, then look with: "
+                + String.join("; ", changed.stream().map(ChangedFile::toString).toList())
+                + "; bring back the file, or keep it, when it leads to the same schema, with: "
+                + remedy.accept(entry(), changed.getFirst().row().version())
+                + "; then look with: "
                 + remedy.status(entry()));
   }
 

@@ -7,6 +7,7 @@ import io.artstore.schema.SchemaObjects.Table;
 import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogObject;
 import io.artstore.schema.catalog.CatalogScope;
+import io.artstore.schema.catalog.ReferenceRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class StatusReader {
     State state = state(standing, refusal);
     if (state == State.REFUSED) {
       refusal.ifPresent(why -> findings.add(String.valueOf(why.getMessage())));
+    } else if (state == State.FILE_CHANGED) {
+      standing.changedFiles().forEach(file -> findings.add(file.lines(entry, remedy)));
     }
     Catalog catalog = inspection.catalog(connection);
     connection.setReadOnly(false);
@@ -50,10 +53,15 @@ final class StatusReader {
       state = State.REFUSED;
       findings.add(String.valueOf(unmanaged.get().getMessage()));
     }
-    if (state != State.REFUSED && state != State.NEWER && drifted(inspection, own)) {
+    boolean compared = state != State.REFUSED && state != State.NEWER;
+    if (compared && drifted(inspection, own) && state != State.FILE_CHANGED) {
       state = State.DRIFTED;
     }
-    migrations.unproven().forEach(fault -> findings.add(fault.toString()));
+    // A changed file is named already, with the day when it was applied.
+    boolean changed = state == State.FILE_CHANGED;
+    migrations.unproven().stream()
+        .filter(fault -> !changed || !isOfChangedFile(fault, standing))
+        .forEach(fault -> findings.add(fault.toString()));
     CatalogScope scope = inspection.scope();
     return new EntryStatus(
         entry,
@@ -70,16 +78,21 @@ final class StatusReader {
             : objects(own, scope));
   }
 
+  private static boolean isOfChangedFile(MigrationFault fault, Standing standing) {
+    return standing.changedFiles().stream()
+        .anyMatch(changed -> changed.script().file().equals(fault.file()));
+  }
+
   private State state(Standing standing, Optional<SchemaRefusedException> refusal) {
     if (refusal.isPresent()) {
       return switch (refusal.get().reason()) {
         case MISSING -> State.MISSING;
         case BEHIND -> State.BEHIND;
+        case CHANGED -> State.FILE_CHANGED;
         case WRONG_DATABASE,
             FOREIGN,
             UNMANAGED,
             INCOMPATIBLE,
-            CHANGED,
             HISTORY_DAMAGED,
             DRIFTED,
             UNPROVEN,
@@ -102,7 +115,9 @@ final class StatusReader {
         "the catalog is not what was proven for "
             + inspection.version().map(MigrationVersion::text).orElse("no version")
             + ":\n"
-            + StepRun.list(expected.get().differences(own, profile), inspection.scope()));
+            + StepRun.list(expected.get().differences(own, profile), inspection.scope())
+            + "\nsee it:  "
+            + remedy.drift(entry));
     return true;
   }
 
@@ -122,6 +137,9 @@ final class StatusReader {
     List<EnumType> enums = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (CatalogObject object : catalog.objects()) {
+      if (ReferenceRows.isObject(object.name())) {
+        continue;
+      }
       String name = scope.named(object.name());
       Optional<String> labels =
           object.lines().stream().filter(line -> line.startsWith(ENUM)).findFirst();

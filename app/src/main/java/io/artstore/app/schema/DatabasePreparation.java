@@ -78,7 +78,7 @@ public final class DatabasePreparation {
       case OK, NEWER -> database + " is ready";
       case MISSING -> database + " has no tables yet";
       case BEHIND -> database + " waits for " + status.waiting().size() + " migrations";
-      case REFUSED, DRIFTED -> database + ": " + String.join("; ", status.findings());
+      case REFUSED, FILE_CHANGED, DRIFTED -> database + ": " + String.join("; ", status.findings());
     };
   }
 

@@ -96,6 +96,7 @@ final class Conclusions {
       case BEHIND -> entry.waiting().size() + " waiting";
       case NEWER -> "newer than this program, which works with it";
       case REFUSED -> "refused";
+      case FILE_CHANGED -> "a file was changed after it was applied";
       case DRIFTED -> "not as proven";
     };
   }
