@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +32,7 @@ public final class Adoption {
   private final EngineSettings settings;
   private final Prover scratchServer;
   private final Migrations migrations;
+  private final Neighbourhood neighbourhood;
 
   /**
    * @param scratch a server where the expected schema can be built and dropped; may be the same
@@ -43,6 +43,7 @@ public final class Adoption {
     this.settings = settings;
     this.scratchServer = new Prover(scratch);
     this.migrations = entry.migrations().read(entry.prefix());
+    this.neighbourhood = new Neighbourhood(entry, migrations);
   }
 
   /**
@@ -62,14 +63,14 @@ public final class Adoption {
   private AdoptionReport look(Connection connection) throws SQLException {
     Inspection inspection = Inspection.of(connection, entry);
     requireForeign(inspection);
-    Revision revision = revision(connection);
+    Revision revision = revision(connection, inspection);
     Migration version =
         revision
             .version()
             .flatMap(migrations::find)
             .orElseThrow(() -> notAdoptable(revision.title()));
     Catalog live = live(connection, inspection);
-    Set<String> leftAlone = migrations.notMade(live);
+    Set<String> leftAlone = neighbourhood.leftAlone(live);
     Catalog own = live.without(leftAlone);
     Catalog expected = scratchServer.catalogAt(entry, version.version(), settings);
     return new AdoptionReport(
@@ -78,7 +79,7 @@ public final class Adoption {
         version,
         named(own.structure().differencesFrom(expected.structure()), inspection),
         named(besides(own, expected), inspection),
-        inspection.scope().named(leftAlone));
+        neighbourhood.nobodys(inspection.scope().named(leftAlone)));
   }
 
   private static List<CatalogDifference> besides(Catalog own, Catalog expected) {
@@ -100,6 +101,10 @@ public final class Adoption {
               + entry.name()
               + " lives in "
               + entry.database());
+    }
+    Optional<SchemaRefusedException> other = inspection.heldByOther(settings.remedy());
+    if (other.isPresent()) {
+      throw other.get();
     }
     if (inspection.history().isPresent()) {
       throw refusal(
@@ -124,18 +129,26 @@ public final class Adoption {
   }
 
   private String alembicTable() {
-    return entry.prefix().map(prefix -> prefix + "_").orElse("") + "alembic_version";
+    return AlembicTable.name(entry);
   }
 
-  private Revision revision(Connection connection) throws SQLException {
-    List<String> found = new ArrayList<>();
-    try (PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT version_num FROM public." + SqlNames.quote(alembicTable()));
-        ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
+  private Revision revision(Connection connection, Inspection inspection) throws SQLException {
+    List<String> found = AlembicTable.revisions(connection, entry);
+    if (inspection.revisionOf().isPresent()) {
+      throw refusal(
+          Reason.MISSING,
+          "table "
+              + alembicTable()
+              + " in database "
+              + entry.database()
+              + " names revision "
+              + String.join(", ", found)
+              + ", which is one of "
+              + inspection.revisionOf().get()
+              + ", so there is nothing of Alembic to adopt for "
+              + entry.name()
+              + "; nothing was changed; create it beside with: "
+              + settings.remedy().upgrade(entry));
     }
     if (found.size() != 1) {
       throw refusal(
@@ -224,8 +237,9 @@ public final class Adoption {
 
   private void write(Connection connection, AdoptionReport report) throws SQLException {
     HistoryTable table = new HistoryTable(entry);
-    table.create(connection);
+    table.ensure(connection);
     Catalog catalog = CatalogReader.read(connection, Inspection.of(connection, entry).scope());
+    String fingerprint = catalog.without(neighbourhood.ofNeighbours(catalog)).fingerprint();
     String proof = HistoryRow.ADOPTED + "alembic " + report.revision() + ownerNote(connection);
     long id = 1;
     for (Migration migration : migrations.list()) {
@@ -235,7 +249,7 @@ public final class Adoption {
       table.append(
           connection,
           new HistoryTable.Entry(
-              new Step(Direction.UP, migration), catalog.fingerprint(), proof, Duration.ZERO),
+              new Step(Direction.UP, migration), fingerprint, proof, Duration.ZERO),
           settings,
           id++);
     }
@@ -299,7 +313,7 @@ public final class Adoption {
       }
       connection.setAutoCommit(false);
       giveBack(connection, inspection, newest);
-      new HistoryTable(entry).drop(connection);
+      new HistoryTable(entry).forget(connection);
       requireHeld(lock);
       connection.commit();
       return newest.title();
@@ -315,8 +329,8 @@ public final class Adoption {
       return;
     }
     String owner = adopted.proof().substring(at + OWNER.length());
-    CatalogSettings.apply(connection);
-    for (CatalogReader.Owned object : CatalogReader.owners(connection, inspection.scope())) {
+    Handover handover = new Handover(connection, inspection);
+    for (CatalogReader.Owned object : handover.made()) {
       if (object.owner().equals(entry.ownerRole())) {
         try (Statement statement = connection.createStatement()) {
           statement.execute(

@@ -61,6 +61,16 @@ record AdoptionFile(List<Revision> revisions) {
     }
   }
 
+  /** The revisions that a folder names; none where the file is missing or cannot be used. */
+  static List<Revision> recorded(MigrationFolder folder) {
+    try {
+      Optional<String> text = folder.text(FILE);
+      return text.isEmpty() ? List.of() : read(text.get()).revisions();
+    } catch (JsonException | IllegalArgumentException | MigrationFolderException e) {
+      return List.of();
+    }
+  }
+
   private static MigrationFolderException fault(MigrationFolder folder, String message) {
     return new MigrationFolderException(
         folder.title(),

@@ -40,7 +40,8 @@ public final class Drift {
       Standing standing = new Standing(inspection, migrations, settings.remedy());
       refuse(standing.refusalOfWriting());
       Catalog live = inspection.catalog(connection);
-      Set<String> leftAlone = migrations.notMade(live);
+      Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
+      Set<String> leftAlone = neighbourhood.leftAlone(live);
       Catalog own = live.without(leftAlone);
       Catalog expected = expected(entry, inspection);
       boolean adopted = inspection.profile() == Profile.ADOPT;
@@ -57,7 +58,7 @@ public final class Drift {
           adopted && differences.isEmpty()
               ? named(own.differencesFrom(expected), inspection)
               : List.of(),
-          inspection.scope().named(leftAlone));
+          neighbourhood.nobodys(inspection.scope().named(leftAlone)));
     } catch (SQLException e) {
       throw SchemaEngine.unavailable(target, settings.remedy(), e);
     }

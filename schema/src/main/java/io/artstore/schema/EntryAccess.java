@@ -164,10 +164,12 @@ public final class EntryAccess implements AutoCloseable {
   public Ownership ownership() throws SQLException {
     CatalogSettings.apply(connection);
     Catalog catalog = CatalogReader.read(connection, inspection.scope());
-    Set<String> left = migrations.notMade(catalog);
+    Neighbourhood neighbourhood = new Neighbourhood(entry(), migrations);
+    Set<String> left = neighbourhood.leftAlone(catalog);
     Catalog own = catalog.without(left);
-    Set<String> nobodys = inspection.scope().named(left);
-    nobodys.addAll(outsideOfPrefixes());
+    Set<String> others = inspection.scope().named(left);
+    others.addAll(outsideOfPrefixes());
+    Set<String> nobodys = neighbourhood.nobodys(others);
     return new Ownership(
         inspection.scope().named(own.names()), nobodys, own.fingerprint(), asProven(own));
   }

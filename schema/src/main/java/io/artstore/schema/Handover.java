@@ -32,12 +32,9 @@ final class Handover {
 
   /** The statements for the transaction that is open; none when all belongs to the owner. */
   List<String> statements() throws SQLException {
-    CatalogSettings.apply(connection);
     List<String> statements = new ArrayList<>();
-    List<Owned> objects = CatalogReader.owners(connection, inspection.scope());
-    Set<String> made = made(objects);
-    for (Owned object : objects) {
-      if (made.contains(object.name()) && !object.owner().equals(owner)) {
+    for (Owned object : made()) {
+      if (!object.owner().equals(owner)) {
         statements.add(alter(object.statementName()));
       }
     }
@@ -45,8 +42,13 @@ final class Handover {
     return statements;
   }
 
-  /** What no migration makes is left alone, and without a proof nobody knows what that is. */
-  private Set<String> made(List<Owned> objects) {
+  /**
+   * The objects that the entry's migrations make. What no migration makes is left alone, and
+   * without a proof nobody knows what that is.
+   */
+  List<Owned> made() throws SQLException {
+    CatalogSettings.apply(connection);
+    List<Owned> objects = CatalogReader.owners(connection, inspection.scope());
     SchemaEntry entry = inspection.entry();
     Set<String> known =
         entry.migrations().read(entry.prefix()).proven().stream()
@@ -54,7 +56,7 @@ final class Handover {
             .flatMap(migration -> migration.states().stream())
             .flatMap(state -> state.names().stream())
             .collect(Collectors.toSet());
-    return objects.stream().map(Owned::name).filter(known::contains).collect(Collectors.toSet());
+    return objects.stream().filter(object -> known.contains(object.name())).toList();
   }
 
   private void addHistory(List<String> statements) throws SQLException {

@@ -16,12 +16,14 @@ import java.util.TreeMap;
 
 /**
  * The append-only table that says what was done to a schema: {@code schema_history}, or {@code
- * <prefix>_schema_history}. Its comment names the entry, so that everybody who may connect can see
- * whose it is.
+ * <prefix>_schema_history}. Entries without a prefix share the plain one; each row says whose it
+ * is, and each entry sees its own rows only. The comment names the entries, so that everybody who
+ * may connect can see whose the database is.
  */
 final class HistoryTable {
   private static final String SUFFIX = "schema_history";
   private static final String COMMENT = "Schema history of ";
+  private static final String SEPARATOR = ", ";
 
   private final SchemaEntry entry;
   private final String name;
@@ -45,9 +47,9 @@ final class HistoryTable {
     return table.equals(SUFFIX) ? "" : table.substring(0, table.length() - SUFFIX.length() - 1);
   }
 
-  /** All history tables of the database with the entries they belong to. */
-  static Map<String, String> discover(Connection connection) throws SQLException {
-    Map<String, String> found = new TreeMap<>();
+  /** All history tables of the database with the entries they belong to, those that came first. */
+  static Map<String, List<String>> discover(Connection connection) throws SQLException {
+    Map<String, List<String>> found = new TreeMap<>();
     try (PreparedStatement query =
         connection.prepareStatement(
             """
@@ -63,14 +65,58 @@ final class HistoryTable {
       query.setString(1, COMMENT);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          found.put(rows.getString(1), rows.getString(2).substring(COMMENT.length()));
+          String names = rows.getString(2).substring(COMMENT.length());
+          found.put(rows.getString(1), List.of(names.split(SEPARATOR)));
         }
       }
     }
     return found;
   }
 
-  void create(Connection connection) throws SQLException {
+  /**
+   * Makes the table, or adds the entry to those that share it. The caller holds the entry's lock,
+   * which entries without a prefix have in common.
+   */
+  void ensure(Connection connection) throws SQLException {
+    List<String> sharing = discover(connection).getOrDefault(name, List.of());
+    if (sharing.isEmpty()) {
+      create(connection);
+    } else if (!sharing.contains(entry.name())) {
+      List<String> all = new ArrayList<>(sharing);
+      all.add(entry.name());
+      join(connection, all);
+    }
+  }
+
+  /** Tables of earlier versions of this tool count their rows for one entry only. */
+  private void join(Connection connection, List<String> entries) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet key =
+            statement.executeQuery(
+                "SELECT indnkeyatts FROM pg_catalog.pg_index WHERE indisprimary AND indrelid ="
+                    + " 'public.%s'::pg_catalog.regclass".formatted(name))) {
+      boolean ofOneEntry = key.next() && key.getInt(1) == 1;
+      if (ofOneEntry) {
+        statement.execute(
+            """
+            ALTER TABLE public.%1$s DROP CONSTRAINT %1$s_pkey,
+              ADD CONSTRAINT %1$s_pkey PRIMARY KEY (entry, id)
+            """
+                .formatted(name));
+      }
+    }
+    comment(connection, entries);
+  }
+
+  private void comment(Connection connection, List<String> entries) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COMMENT ON TABLE public.%s IS %s"
+              .formatted(name, SqlNames.literal(COMMENT + String.join(SEPARATOR, entries))));
+    }
+  }
+
+  private void create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           """
@@ -93,10 +139,9 @@ final class HistoryTable {
         tool_version text NOT NULL,
         applied_at timestamp with time zone NOT NULL,
         duration_ms bigint NOT NULL,
-        CONSTRAINT %1$s_pkey PRIMARY KEY (id),
+        CONSTRAINT %1$s_pkey PRIMARY KEY (entry, id),
         CONSTRAINT %1$s_direction CHECK (direction IN ('up', 'down'))
       );
-      COMMENT ON TABLE public.%1$s IS '%3$s';
       CREATE FUNCTION public.%2$s() RETURNS trigger LANGUAGE plpgsql AS $body$
       BEGIN
         RAISE EXCEPTION 'table %1$s is append-only';
@@ -104,8 +149,9 @@ final class HistoryTable {
       CREATE TRIGGER %2$s BEFORE UPDATE OR DELETE OR TRUNCATE ON public.%1$s
         FOR EACH STATEMENT EXECUTE FUNCTION public.%2$s();
       """
-              .formatted(name, guard(name), COMMENT + entry.name()));
+              .formatted(name, guard(name)));
     }
+    comment(connection, List.of(entry.name()));
   }
 
   /** Keeps every other run out until the transaction ends; readers go on. */
@@ -118,19 +164,21 @@ final class HistoryTable {
   History read(Connection connection) throws SQLException {
     List<HistoryRow> rows = new ArrayList<>();
     try (PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT id, direction, version, name, up_sha256, down_sha256, compatible_since,"
-                    + " fingerprint, fingerprint_format, proof, os_user, host, applied_at FROM public."
-                    + name
-                    + " ORDER BY id");
-        ResultSet result = query.executeQuery()) {
-      while (result.next()) {
-        try {
-          rows.add(row(result));
-        } catch (IllegalArgumentException e) {
-          return new History(
-              rows,
-              Optional.of("row " + result.getLong("id") + " cannot be read: " + e.getMessage()));
+        connection.prepareStatement(
+            "SELECT id, direction, version, name, up_sha256, down_sha256, compatible_since,"
+                + " fingerprint, fingerprint_format, proof, os_user, host, applied_at FROM public."
+                + name
+                + " WHERE entry = ? ORDER BY id")) {
+      query.setString(1, entry.name());
+      try (ResultSet result = query.executeQuery()) {
+        while (result.next()) {
+          try {
+            rows.add(row(result));
+          } catch (IllegalArgumentException e) {
+            return new History(
+                rows,
+                Optional.of("row " + result.getLong("id") + " cannot be read: " + e.getMessage()));
+          }
         }
       }
     }
@@ -165,12 +213,25 @@ final class HistoryTable {
     }
   }
 
-  /** Takes the table away, with all that it says. */
-  void drop(Connection connection) throws SQLException {
+  /** Takes away all that it says of the entry; the table too, unless others share it. */
+  void forget(Connection connection) throws SQLException {
+    List<String> others = new ArrayList<>(discover(connection).getOrDefault(name, List.of()));
+    others.remove(entry.name());
     try (Statement statement = connection.createStatement()) {
+      if (others.isEmpty()) {
+        statement.execute(
+            "DROP TABLE public.%s; DROP FUNCTION public.%s()".formatted(name, guard(name)));
+        return;
+      }
       statement.execute(
-          "DROP TABLE public.%s; DROP FUNCTION public.%s()".formatted(name, guard(name)));
+          """
+          ALTER TABLE public.%1$s DISABLE TRIGGER %2$s;
+          DELETE FROM public.%1$s WHERE entry = %3$s;
+          ALTER TABLE public.%1$s ENABLE TRIGGER %2$s
+          """
+              .formatted(name, guard(name), SqlNames.literal(entry.name())));
     }
+    comment(connection, others);
   }
 
   void append(Connection connection, Entry row, EngineSettings settings, long id)

@@ -27,20 +27,23 @@ import java.util.stream.Collectors;
  * @param histories all history tables with the entries they belong to
  * @param history the entry's own, empty when it has none
  * @param otherTools tables of other migration tools that claim the same objects
+ * @param revisionOf the neighbour whose revision the table of Alembic names, if it is one's
  */
 record Inspection(
     SchemaEntry entry,
     String database,
     int serverMajor,
-    Map<String, String> histories,
+    Map<String, List<String>> histories,
     Optional<History> history,
-    Set<String> otherTools) {
+    Set<String> otherTools,
+    Optional<String> revisionOf) {
 
   /** Reads as whoever is connected; only the entry's own history needs a privilege. */
   static Inspection of(Connection connection, SchemaEntry entry) throws SQLException {
-    Map<String, String> histories = HistoryTable.discover(connection);
+    Map<String, List<String>> histories = HistoryTable.discover(connection);
     HistoryTable own = new HistoryTable(entry);
-    boolean ours = entry.name().equals(histories.get(own.name()));
+    boolean ours = histories.getOrDefault(own.name(), List.of()).contains(entry.name());
+    Set<String> otherTools = otherTools(connection, entry);
     try (PreparedStatement query =
             connection.prepareStatement(
                 """
@@ -55,7 +58,10 @@ record Inspection(
           result.getInt(2),
           histories,
           ours ? Optional.of(own.read(connection)) : Optional.empty(),
-          otherTools(connection, entry));
+          otherTools,
+          ours
+              ? Optional.empty()
+              : AlembicTable.revisionOfNeighbour(connection, entry, otherTools));
     }
   }
 
@@ -64,7 +70,7 @@ record Inspection(
     String prefix = entry.prefix().map(name -> name + "_").orElse("");
     Set<String> candidates =
         Set.of(
-            prefix + "alembic_version",
+            AlembicTable.name(entry),
             prefix + "flyway_schema_history",
             prefix + "databasechangelog");
     Set<String> found = new TreeSet<>();
@@ -99,12 +105,20 @@ record Inspection(
         prefixes.add(prefix);
       }
     }
+    Set<String> extensions = new HashSet<>(entry.extensions());
+    for (SchemaEntry neighbour : entry.neighbours()) {
+      extensions.addAll(neighbour.extensions());
+      neighbour
+          .prefix()
+          .filter(prefix -> !prefix.equals(entry.prefix().orElse("")))
+          .ifPresent(prefixes::add);
+    }
     return new CatalogScope(
         entry.prefix().orElse(""),
         prefixes,
         ignored,
         Set.of(entry.ownerRole(), entry.runtimeRole()),
-        Set.copyOf(entry.extensions()),
+        extensions,
         entry.referenceTableNames());
   }
 
@@ -138,11 +152,13 @@ record Inspection(
     return heldByOther(remedy).or(() -> otherName(remedy)).or(() -> madeByOtherTool(remedy));
   }
 
-  private Optional<SchemaRefusedException> heldByOther(Remedy remedy) {
+  /** Why nobody may write a history of this entry here, if so: somebody else's is here. */
+  Optional<SchemaRefusedException> heldByOther(Remedy remedy) {
     if (history.isPresent()) {
       return Optional.empty();
     }
-    Map<String, String> others = new TreeMap<>(histories);
+    Map<String, List<String>> others = new TreeMap<>(histories);
+    others.entrySet().removeIf(this::isOfNeighbours);
     if (entry.prefix().isPresent()) {
       String mine = entry.prefix().get();
       // Tenants with prefixes live side by side as long as no name can belong to two of them.
@@ -166,7 +182,7 @@ record Inspection(
                     "database "
                         + database
                         + " belongs to "
-                        + other.getValue()
+                        + String.join(" and ", other.getValue())
                         + " (table "
                         + other.getKey()
                         + "), not to "
@@ -175,8 +191,21 @@ record Inspection(
                         + entry.name()
                         + " its own database in "
                         + remedy.databaseSetting()
-                        + " and run: "
+                        + ", or configure all of them for this one, and run: "
                         + remedy.status(entry)));
+  }
+
+  /**
+   * A table of nobody but entries that are configured for this database too. Those with prefixes
+   * need no permission of each other, and two with one prefix cannot have it.
+   */
+  private boolean isOfNeighbours(Map.Entry<String, List<String>> table) {
+    return (entry.prefix().isEmpty() || HistoryTable.prefixOf(table.getKey()).isEmpty())
+        && entry.neighbours().stream()
+            .filter(other -> new HistoryTable(other).name().equals(table.getKey()))
+            .map(SchemaEntry::name)
+            .collect(Collectors.toSet())
+            .containsAll(table.getValue());
   }
 
   private Optional<SchemaRefusedException> otherName(Remedy remedy) {
@@ -198,21 +227,25 @@ record Inspection(
   }
 
   private Optional<SchemaRefusedException> madeByOtherTool(Remedy remedy) {
-    if (history.isPresent() || otherTools.isEmpty()) {
+    Set<String> claims = new TreeSet<>(otherTools);
+    if (revisionOf.isPresent()) {
+      claims.remove(AlembicTable.name(entry));
+    }
+    if (history.isPresent() || claims.isEmpty()) {
       return Optional.empty();
     }
-    return otherTools.stream().anyMatch(table -> table.endsWith("alembic_version"))
+    return claims.stream().anyMatch(table -> table.endsWith("alembic_version"))
         ? Optional.of(
             refusal(
                 Reason.UNMANAGED,
                 "database "
                     + database
                     + " was made by Alembic ("
-                    + String.join(", ", otherTools)
+                    + String.join(", ", claims)
                     + ") and not by this tool; nothing was changed; look whether it can be taken"
                     + " over, and do so, with: "
                     + remedy.adopt(entry)))
-        : Optional.of(unmanagedBy(otherTools));
+        : Optional.of(unmanagedBy(claims));
   }
 
   /**

@@ -163,11 +163,14 @@ final class Preflight {
    */
   private Set<String> checkedLeftAlone(Connection connection, Inspection inspection, Step first)
       throws SQLException {
+    Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
     if (unprovenReason.isPresent()) {
-      return Set.of();
+      return entry.neighbours().isEmpty()
+          ? Set.of()
+          : neighbourhood.ofNeighbours(inspection.catalog(connection));
     }
     Catalog catalog = inspection.catalog(connection);
-    Set<String> leftAlone = migrations.notMade(catalog);
+    Set<String> leftAlone = neighbourhood.leftAlone(catalog);
     Catalog own = catalog.without(leftAlone);
     Optional<SchemaRefusedException> unmanaged = inspection.unmanaged(own);
     if (unmanaged.isPresent()) {

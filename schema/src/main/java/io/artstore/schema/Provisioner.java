@@ -1,5 +1,7 @@
 package io.artstore.schema;
 
+import io.artstore.schema.catalog.CatalogReader;
+import io.artstore.schema.catalog.CatalogSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.PGConnection;
 
 /**
@@ -106,6 +109,14 @@ public final class Provisioner {
         .alterUserPassword(entry.runtimeRole(), password.toCharArray(), "scram-sha-256");
   }
 
+  private static Set<String> leftAlone(Connection connection, Inspection inspection)
+      throws SQLException {
+    SchemaEntry entry = inspection.entry();
+    CatalogSettings.apply(connection);
+    return new Neighbourhood(entry, entry.migrations().read(entry.prefix()))
+        .leftAlone(CatalogReader.read(connection, inspection.scope()));
+  }
+
   /**
    * For what an upgrade made before the roles existed: the owner gets it, and the runtime role its
    * privileges on it.
@@ -116,13 +127,14 @@ public final class Provisioner {
     try (Statement statement = connection.createStatement()) {
       Inspection inspection = Inspection.of(connection, entry);
       if (inspection.history().isPresent()) {
+        Set<String> leftAlone = leftAlone(connection, inspection);
         List<String> handover = new Handover(connection, inspection).statements();
         for (String sql : handover) {
           statement.execute(sql);
         }
         statement.execute("SET LOCAL ROLE " + SqlNames.quote(entry.ownerRole()));
         statement.execute("SET LOCAL search_path = ''");
-        RuntimePrivileges.apply(connection, inspection);
+        RuntimePrivileges.apply(connection, inspection, leftAlone);
         done.addAll(handover);
       }
       connection.commit();

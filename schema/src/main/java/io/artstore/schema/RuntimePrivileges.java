@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.catalog.CatalogScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,26 +18,37 @@ final class RuntimePrivileges {
   private static final String RELATIONS =
       """
       SELECT c.relname, c.relkind,
+             coalesce(owner.relname, c.relname) AS belongs_to,
              coalesce((SELECT string_agg(DISTINCT x.privilege_type, ',')
                        FROM aclexplode(c.relacl) x JOIN pg_roles r ON r.oid = x.grantee
                        WHERE r.rolname = ?), '') AS granted
       FROM pg_class c
+           LEFT JOIN pg_depend hang
+             ON c.relkind = 'S' AND hang.classid = 'pg_class'::regclass AND hang.objid = c.oid
+                AND hang.refclassid = 'pg_class'::regclass AND hang.deptype IN ('a', 'i')
+           LEFT JOIN pg_class owner ON owner.oid = hang.refobjid
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
                         AND d.objid = c.oid AND d.deptype = 'e')
-        AND (? = '' OR starts_with(coalesce(
-               (SELECT o.relname FROM pg_depend d JOIN pg_class o ON o.oid = d.refobjid
-                WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                  AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')),
-               c.relname), ?))
+        AND (? = '' OR starts_with(coalesce(owner.relname, c.relname), ?))
         AND c.relowner = (SELECT r.oid FROM pg_roles r WHERE r.rolname = current_user)
       ORDER BY c.relname
       """;
 
+  /** Kinds of the objects that are relations, as in a catalog. */
+  private static final List<String> KINDS =
+      List.of(
+          "table", "partitioned table", "view", "materialized view", "foreign table", "sequence");
+
   private RuntimePrivileges() {}
 
-  /** Does nothing when the role does not exist, as on a scratch server. */
-  static void apply(Connection connection, Inspection inspection) throws SQLException {
+  /**
+   * Does nothing when the role does not exist, as on a scratch server.
+   *
+   * @param leftAlone objects that no migration of the entry makes
+   */
+  static void apply(Connection connection, Inspection inspection, Set<String> leftAlone)
+      throws SQLException {
     if (!roleExists(connection, inspection.entry().runtimeRole())) {
       return;
     }
@@ -49,12 +61,14 @@ final class RuntimePrivileges {
       query.setString(3, prefix);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          addStatements(
-              statements,
-              inspection,
-              rows.getString("relname"),
-              rows.getString("relkind").equals("S"),
-              rows.getString("granted"));
+          if (!belongsToOther(inspection, leftAlone, rows.getString("belongs_to"))) {
+            addStatements(
+                statements,
+                inspection,
+                rows.getString("relname"),
+                rows.getString("relkind").equals("S"),
+                rows.getString("granted"));
+          }
         }
       }
     }
@@ -71,9 +85,6 @@ final class RuntimePrivileges {
       String relation,
       boolean sequence,
       String granted) {
-    if (belongsToOther(inspection, relation)) {
-      return;
-    }
     Set<String> wanted = wanted(inspection, relation, sequence);
     Set<String> has = granted.isEmpty() ? Set.of() : new TreeSet<>(List.of(granted.split(",")));
     if (has.equals(wanted)) {
@@ -89,11 +100,15 @@ final class RuntimePrivileges {
     }
   }
 
-  private static boolean belongsToOther(Inspection inspection, String relation) {
-    String own = new HistoryTable(inspection.entry()).name();
-    return inspection.scope().otherPrefixes().stream()
-            .anyMatch(prefix -> relation.startsWith(prefix + "_"))
-        || (inspection.scope().ignored().contains(relation) && !relation.equals(own));
+  private static boolean belongsToOther(
+      Inspection inspection, Set<String> leftAlone, String relation) {
+    CatalogScope scope = inspection.scope();
+    if (relation.equals(new HistoryTable(inspection.entry()).name())) {
+      return false;
+    }
+    return !scope.owns("public", relation)
+        || KINDS.stream()
+            .anyMatch(kind -> leftAlone.contains(scope.neutral(kind + " " + relation)));
   }
 
   private static Set<String> wanted(Inspection inspection, String relation, boolean sequence) {

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  *     UPDATE and DELETE; names may hold <code>${prefix}</code>
  * @param referenceTables tables whose rows belong to the schema and are compared with it; names may
  *     hold <code>${prefix}</code>, and those outside of schema public begin with their schema
+ * @param neighbours the other entries that are configured for the same database, without their own
+ *     neighbours; a database that holds the history of any other entry is refused
  */
 public record SchemaEntry(
     String name,
@@ -30,7 +32,8 @@ public record SchemaEntry(
     Optional<String> prefix,
     List<String> extensions,
     Map<String, Set<String>> restricted,
-    List<String> referenceTables) {
+    List<String> referenceTables,
+    List<SchemaEntry> neighbours) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,30}[a-z0-9]");
   private static final Pattern EXTENSION = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
@@ -69,17 +72,7 @@ public record SchemaEntry(
     Optional<String> own = prefix;
     referenceTables =
         referenceTables.stream().distinct().map(table -> referenceTable(table, own)).toList();
-  }
-
-  /** A schema without reference tables. */
-  public SchemaEntry(
-      String name,
-      String database,
-      MigrationFolder migrations,
-      Optional<String> prefix,
-      List<String> extensions,
-      Map<String, Set<String>> restricted) {
-    this(name, database, migrations, prefix, extensions, restricted, List.of());
+    neighbours = neighbours.stream().map(SchemaEntry::alone).toList();
   }
 
   private static String referenceTable(String table, Optional<String> prefix) {
@@ -105,26 +98,77 @@ public record SchemaEntry(
     return neutral;
   }
 
-  /** The same schema in a database of another name, as a test or a second installation has it. */
+  /** An entry that has its database to itself. */
+  public SchemaEntry(
+      String name,
+      String database,
+      MigrationFolder migrations,
+      Optional<String> prefix,
+      List<String> extensions,
+      Map<String, Set<String>> restricted) {
+    this(name, database, migrations, prefix, extensions, restricted, List.of(), List.of());
+  }
+
+  /**
+   * The same entry among all that are configured for one server: those of the same database become
+   * its neighbours.
+   */
+  public SchemaEntry among(List<SchemaEntry> all) {
+    return withNeighbours(
+        all.stream()
+            .filter(other -> other.database().equals(database) && !other.name().equals(name))
+            .toList());
+  }
+
+  private SchemaEntry withNeighbours(List<SchemaEntry> others) {
+    return new SchemaEntry(
+        name, database, migrations, prefix, extensions, restricted, referenceTables, others);
+  }
+
+  /** The same schema in a database of its own. */
+  SchemaEntry alone() {
+    return neighbours.isEmpty() ? this : withNeighbours(List.of());
+  }
+
+  /**
+   * The same schema in a database of another name, as a test or a second installation has it; with
+   * its neighbours.
+   */
   public SchemaEntry inDatabase(String otherDatabase) {
     return new SchemaEntry(
-        name, otherDatabase, migrations, prefix, extensions, restricted, referenceTables);
+        name,
+        otherDatabase,
+        migrations,
+        prefix,
+        extensions,
+        restricted,
+        referenceTables,
+        neighbours.stream().map(other -> other.inDatabase(otherDatabase)).toList());
   }
 
   /** The same schema with other migrations. */
   SchemaEntry withMigrations(MigrationFolder other) {
-    return new SchemaEntry(name, database, other, prefix, extensions, restricted, referenceTables);
+    return new SchemaEntry(
+        name, database, other, prefix, extensions, restricted, referenceTables, neighbours);
   }
 
   /** The same schema under another prefix. */
   SchemaEntry withPrefix(String other) {
     return new SchemaEntry(
-        name, database, migrations, Optional.of(other), extensions, restricted, referenceTables);
+        name,
+        database,
+        migrations,
+        Optional.of(other),
+        extensions,
+        restricted,
+        referenceTables,
+        neighbours);
   }
 
   /** The same schema with rows of these tables belonging to it. */
   public SchemaEntry withReferenceTables(List<String> tables) {
-    return new SchemaEntry(name, database, migrations, prefix, extensions, restricted, tables);
+    return new SchemaEntry(
+        name, database, migrations, prefix, extensions, restricted, tables, neighbours);
   }
 
   /** The reference tables under their names in the database. */

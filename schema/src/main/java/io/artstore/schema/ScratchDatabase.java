@@ -52,7 +52,7 @@ final class ScratchDatabase implements AutoCloseable {
     Connection opened = null;
     try {
       opened = server.open(name);
-      ScratchDatabase scratch = new ScratchDatabase(server, entry.inDatabase(name), opened);
+      ScratchDatabase scratch = new ScratchDatabase(server, entry.alone().inDatabase(name), opened);
       // By the session that uses it, so that no clean-up meets it marked and not in use.
       scratch.comment(MARK);
       for (String extension : entry.extensions()) {
@@ -111,7 +111,8 @@ final class ScratchDatabase implements AutoCloseable {
   }
 
   SchemaTarget target(SchemaEntry asEntry) {
-    return new SchemaTarget(asEntry.inDatabase(entry.database()), server.to(entry.database()));
+    return new SchemaTarget(
+        asEntry.alone().inDatabase(entry.database()), server.to(entry.database()));
   }
 
   Connection connection() {

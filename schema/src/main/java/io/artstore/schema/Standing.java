@@ -64,6 +64,7 @@ final class Standing {
   Optional<SchemaRefusedException> refusalOfProgram() {
     return inspection
         .foreign(remedy)
+        .or(this::contested)
         .or(this::damaged)
         .or(this::missing)
         .or(this::changed)
@@ -75,6 +76,7 @@ final class Standing {
   Optional<SchemaRefusedException> refusalOfWriting() {
     return inspection
         .foreign(remedy)
+        .or(this::contested)
         .or(this::damaged)
         .or(this::changed)
         .or(this::tooNew)
@@ -87,6 +89,16 @@ final class Standing {
 
   private SchemaEntry entry() {
     return inspection.entry();
+  }
+
+  private Optional<SchemaRefusedException> contested() {
+    return new Neighbourhood(entry(), migrations)
+        .contested()
+        .flatMap(
+            why ->
+                refuse(
+                    Reason.FOREIGN,
+                    "database " + inspection.database() + ": " + why + "; nothing was changed"));
   }
 
   private Optional<SchemaRefusedException> missing() {

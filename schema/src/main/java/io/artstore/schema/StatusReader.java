@@ -45,7 +45,8 @@ final class StatusReader {
     }
     Catalog catalog = inspection.catalog(connection);
     connection.setReadOnly(false);
-    Set<String> leftAlone = migrations.notMade(catalog);
+    Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
+    Set<String> leftAlone = neighbourhood.leftAlone(catalog);
     Catalog own = catalog.without(leftAlone);
     Optional<SchemaRefusedException> unmanaged =
         migrations.proven().isEmpty() ? Optional.empty() : inspection.unmanaged(own);
@@ -72,7 +73,7 @@ final class StatusReader {
         migrations.head().map(Migration::title),
         standing.waiting(),
         findings,
-        scope.named(leftAlone),
+        neighbourhood.nobodys(scope.named(leftAlone)),
         state == State.REFUSED && inspection.history().isEmpty()
             ? SchemaObjects.none()
             : objects(own, scope));

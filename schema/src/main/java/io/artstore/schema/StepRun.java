@@ -175,9 +175,7 @@ final class StepRun {
    */
   long checkHead(Optional<MigrationVersion> before) throws SQLException {
     HistoryTable table = new HistoryTable(context.entry());
-    if (!HistoryTable.discover(work).containsKey(table.name())) {
-      table.create(work);
-    }
+    table.ensure(work);
     table.lock(work);
     History history = table.read(work);
     if (!history.version().equals(before)) {
@@ -245,7 +243,7 @@ final class StepRun {
   }
 
   void finish(Step step, Catalog catalog, Duration duration, long id) throws SQLException {
-    RuntimePrivileges.apply(work, context.inspection());
+    RuntimePrivileges.apply(work, context.inspection(), context.leftAlone());
     new HistoryTable(context.entry())
         .append(
             work,

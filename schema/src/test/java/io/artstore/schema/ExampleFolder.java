@@ -87,6 +87,14 @@ final class ExampleFolder {
     }
   }
 
+  String read(String name) {
+    try {
+      return Files.readString(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   ExampleFolder delete(String name) {
     try {
       Files.delete(directory.resolve(name));

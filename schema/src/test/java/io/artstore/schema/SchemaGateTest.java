@@ -68,7 +68,8 @@ class SchemaGateTest {
         "database "
             + library.database()
             + " belongs to library (table schema_history), not to hall; give hall its own database"
-            + " in library.database.url and run: tool schema status --database hall");
+            + " in library.database.url, or configure all of them for this one, and run: tool schema"
+            + " status --database hall");
   }
 
   @Test

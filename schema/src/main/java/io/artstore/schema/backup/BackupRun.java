@@ -8,6 +8,7 @@ import io.artstore.schema.Migration;
 import io.artstore.schema.backup.Manifest.SavedSequence;
 import io.artstore.schema.backup.Manifest.SavedTable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -163,9 +164,7 @@ final class BackupRun {
       throws SQLException, IOException {
     TableCopy copy = new TableCopy(connection, listener);
     for (TableShape table : tables.tables()) {
-      boolean restored = !table.title().equals(access.historyTable());
-      folder.<SQLException>write(
-          table.file(), target -> saved.add(copy.save(table, restored, target)));
+      folder.<SQLException>write(table.file(), target -> saved.add(save(copy, table, target)));
     }
     List<SavedSequence> sequences =
         tables.sequenceValues(connection).stream()
@@ -184,6 +183,13 @@ final class BackupRun {
     Manifest manifest = draft.with(saved, sequences, write(folder, Manifest.SCRIPT, script));
     write(folder, Manifest.FILE, ManifestForm.write(manifest));
     return manifest;
+  }
+
+  private SavedTable save(TableCopy copy, TableShape table, OutputStream target)
+      throws SQLException, IOException {
+    return table.title().equals(access.historyTable())
+        ? copy.saveHistory(table, access.entry().name(), target)
+        : copy.save(table, target);
   }
 
   private static String write(DurableFolder folder, String name, String text) throws IOException {

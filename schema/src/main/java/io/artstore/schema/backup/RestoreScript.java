@@ -99,9 +99,11 @@ final class RestoreScript {
     line("BEGIN");
     line("  IF pg_catalog.to_regclass(" + SqlNames.literal(log) + ") IS NOT NULL THEN");
     line("    SELECT u.version INTO found FROM " + log + " u");
-    line("    WHERE u.direction = 'up' AND NOT EXISTS (");
+    line("    WHERE u.entry = " + SqlNames.literal(manifest.entry()));
+    line("      AND u.direction = 'up' AND NOT EXISTS (");
     line("      SELECT 1 FROM " + log + " d");
-    line("      WHERE d.direction = 'down' AND d.version = u.version AND d.id > u.id)");
+    line("      WHERE d.entry = u.entry AND d.direction = 'down'");
+    line("        AND d.version = u.version AND d.id > u.id)");
     line("    ORDER BY u.id DESC LIMIT 1;");
     line("  END IF;");
     line("  IF found IS DISTINCT FROM " + version + " THEN");

@@ -1,5 +1,6 @@
 package io.artstore.schema.backup;
 
+import io.artstore.schema.SqlNames;
 import io.artstore.schema.backup.CopyListener.Phase;
 import io.artstore.schema.backup.Manifest.SavedTable;
 import java.io.FilterInputStream;
@@ -37,9 +38,16 @@ final class TableCopy {
   private static final String WRITING = "SET LOCAL search_path = public, pg_temp";
 
   /** Writes the rows and says what was written. */
-  SavedTable save(TableShape table, boolean restored, OutputStream target)
+  SavedTable save(TableShape table, OutputStream target) throws SQLException, IOException {
+    String rows = table.copyOut(table.columns());
+    return read(Phase.SAVING, table, table.columns(), true, rows, target, table.bytes());
+  }
+
+  /** The same for the rows that a history, which entries may share, has of one entry. */
+  SavedTable saveHistory(TableShape history, String entry, OutputStream target)
       throws SQLException, IOException {
-    return read(Phase.SAVING, table, table.columns(), restored, target, table.bytes());
+    String rows = history.copyOut(history.columns(), "t.entry = " + SqlNames.literal(entry));
+    return read(Phase.SAVING, history, history.columns(), false, rows, target, history.bytes());
   }
 
   /** What the same rows look like now. */
@@ -49,6 +57,7 @@ final class TableCopy {
         table,
         saved.columns(),
         saved.restored(),
+        table.copyOut(saved.columns()),
         OutputStream.nullOutputStream(),
         saved.bytes());
   }
@@ -58,13 +67,14 @@ final class TableCopy {
       TableShape table,
       List<String> columns,
       boolean restored,
+      String copyOut,
       OutputStream target,
       long expected)
       throws SQLException, IOException {
     execute(READING);
     HashingOutput output =
         new HashingOutput(target, done -> listener.copied(phase, table.title(), done, expected));
-    long rows = copies.copyOut(table.copyOut(columns), output);
+    long rows = copies.copyOut(copyOut, output);
     return new SavedTable(
         table.title(), restored, columns, rows, output.bytes(), output.sha256Hex());
   }

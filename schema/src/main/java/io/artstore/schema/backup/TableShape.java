@@ -61,6 +61,15 @@ record TableShape(
 
   /** The rows in a fixed order, with the columns in the order given. */
   String copyOut(List<String> columnOrder) {
+    return copyOut(columnOrder, "");
+  }
+
+  /**
+   * The same for some of the rows.
+   *
+   * @param condition on the row {@code t}; empty for all
+   */
+  String copyOut(List<String> columnOrder, String condition) {
     String list =
         String.join(
             ", ", columnOrder.stream().map(column -> "t." + SqlNames.quote(column)).toList());
@@ -69,7 +78,9 @@ record TableShape(
         + " FROM "
         + (partitioned ? "" : "ONLY ")
         + quoted()
-        + " AS t ORDER BY "
+        + " AS t"
+        + (condition.isEmpty() ? "" : " WHERE " + condition)
+        + " ORDER BY "
         + String.join(", ", order)
         + ") TO STDOUT WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')";
   }
