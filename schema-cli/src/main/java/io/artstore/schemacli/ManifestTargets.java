@@ -45,10 +45,20 @@ public final class ManifestTargets implements SchemaTargets {
 
   @Override
   public List<SchemaEntry> entries() {
-    return content.databases().stream().map(ManifestTargets::entry).toList();
+    return content.databases().stream().map(this::entry).toList();
   }
 
-  private static SchemaEntry entry(Manifest.Database database) {
+  /** With those as neighbours that live in the same database of the same server. */
+  private SchemaEntry entry(Manifest.Database database) {
+    return plainEntry(database)
+        .among(
+            content.databases().stream()
+                .filter(other -> other.url().hostAndPort().equals(database.url().hostAndPort()))
+                .map(ManifestTargets::plainEntry)
+                .toList());
+  }
+
+  private static SchemaEntry plainEntry(Manifest.Database database) {
     return new SchemaEntry(
         database.name(),
         database.database(),

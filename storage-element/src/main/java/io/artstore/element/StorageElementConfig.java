@@ -19,6 +19,7 @@ import java.util.Optional;
     namingStrategy = ConfigMapping.NamingStrategy.SNAKE_CASE)
 public interface StorageElementConfig {
   String PREFIX = "artstore.storage_element";
+  String DEFAULT_TABLE_PREFIX = "storage_elem_01";
 
   HttpGroup http();
 
@@ -35,7 +36,7 @@ public interface StorageElementConfig {
   Path directory();
 
   /** What the names of its tables begin with, without the last underscore. */
-  @WithDefault("storage_elem_01")
+  @WithDefault(DEFAULT_TABLE_PREFIX)
   String tablePrefix();
 
   /** How people call the element; unique in the registry. */

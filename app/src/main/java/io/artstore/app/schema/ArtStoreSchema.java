@@ -87,7 +87,13 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
 
   @Override
   public List<SchemaEntry> entries() {
-    return others().map(SchemaTargets::entries).orElseGet(Schemas::all);
+    return others().map(SchemaTargets::entries).orElseGet(this::own);
+  }
+
+  private List<SchemaEntry> own() {
+    return options.configs().isEmpty()
+        ? Schemas.all()
+        : ModuleSettings.entries(options.configs(), environment);
   }
 
   @Override
@@ -97,7 +103,7 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
       return others.get().targets();
     }
     ServerConnections server = connections();
-    return Schemas.all().stream()
+    return own().stream()
         .map(entry -> new SchemaTarget(entry, server.to(entry.database())))
         .toList();
   }

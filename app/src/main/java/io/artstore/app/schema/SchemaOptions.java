@@ -44,6 +44,14 @@ final class SchemaOptions {
   private @Nullable Path passwordFile;
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The file of a module, as 'artstore serve' takes it, where its database has another name"
+              + " than usual; once for each module. The modules of these files only.")
+  private List<Path> configs = List.of();
+
+  @Option(
       names = "--manifest",
       paramLabel = "FILE",
       description =
@@ -65,6 +73,7 @@ final class SchemaOptions {
     if (passwordFile != null) {
       words.add("--postgres-password-file " + quoted(passwordFile.toString()));
     }
+    configs.forEach(file -> words.add("--config " + quoted(file.toString())));
     return String.join(" ", words);
   }
 
@@ -93,6 +102,10 @@ final class SchemaOptions {
 
   DataDirectory data() {
     return new DataDirectory(data);
+  }
+
+  List<Path> configs() {
+    return configs;
   }
 
   @Nullable Path manifest() {

@@ -77,6 +77,27 @@ public final class ConfigFile {
     throw new ConfigException(problems.stream().distinct().toList());
   }
 
+  /**
+   * Single keys of a file, for who needs not the whole module and cannot check it.
+   *
+   * @param keys of any modules; the environment is asked for those of the modules in the file
+   * @return those that are set
+   * @throws ConfigException when the file cannot be read
+   */
+  public static Map<String, String> read(
+      Path yaml, Map<String, String> environment, Set<String> keys) {
+    Map<String, String> all = values(yaml);
+    Map<String, String> found = new TreeMap<>();
+    for (String key : keys) {
+      String module = key.substring(0, key.indexOf('.', key.indexOf('.') + 1) + 1);
+      String here = environment.getOrDefault(variableOf(key), all.get(key));
+      if (here != null && all.keySet().stream().anyMatch(other -> other.startsWith(module))) {
+        found.put(key, here);
+      }
+    }
+    return found;
+  }
+
   private static Set<String> keysOf(Class<?> mapping, String prefix) {
     return new TreeSet<>(
         ConfigMappings.getProperties(ConfigClass.configClass(mapping, prefix)).keySet());
@@ -84,20 +105,8 @@ public final class ConfigFile {
 
   private static Map<String, String> readFile(
       Path yaml, String modulePrefix, List<String> problems) {
-    Map<String, String> values;
-    try {
-      String text = Files.readString(yaml);
-      refuseRepeatedKeys(yaml, text);
-      values = new YamlConfigSource(yaml.toString(), text, FILE_ORDINAL).getProperties();
-    } catch (IOException failure) {
-      throw new ConfigException(
-          "cannot read " + yaml + " (" + failure.getClass().getSimpleName() + ")");
-    } catch (YAMLException malformed) {
-      throw new ConfigException(
-          yaml + " is not well-formed YAML: " + ConfigMessage.place(malformed));
-    }
     Map<String, String> own = new TreeMap<>();
-    for (Map.Entry<String, String> entry : values.entrySet()) {
+    for (Map.Entry<String, String> entry : values(yaml).entrySet()) {
       if (entry.getKey().startsWith(modulePrefix + ".")) {
         own.put(entry.getKey(), entry.getValue());
       } else {
@@ -107,6 +116,20 @@ public final class ConfigFile {
       }
     }
     return own;
+  }
+
+  private static Map<String, String> values(Path yaml) {
+    try {
+      String text = Files.readString(yaml);
+      refuseRepeatedKeys(yaml, text);
+      return new YamlConfigSource(yaml.toString(), text, FILE_ORDINAL).getProperties();
+    } catch (IOException failure) {
+      throw new ConfigException(
+          "cannot read " + yaml + " (" + failure.getClass().getSimpleName() + ")");
+    } catch (YAMLException malformed) {
+      throw new ConfigException(
+          yaml + " is not well-formed YAML: " + ConfigMessage.place(malformed));
+    }
   }
 
   /** Of two values the reader of the file sees one; the parser would silently take the other. */
