@@ -6,6 +6,7 @@ import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEntry;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Set;
 
 /** Tells a person what a run is doing, line by line. */
 final class Progress implements RunListener {
@@ -36,6 +37,15 @@ final class Progress implements RunListener {
             + migration.title()
             + "; in the way: "
             + blockers);
+  }
+
+  @Override
+  public void leftoverRemoved(SchemaEntry entry, Migration migration, Set<String> indexes) {
+    say(
+        "  removed what a run that was cut left of "
+            + migration.title()
+            + ": index "
+            + String.join(", ", indexes));
   }
 
   private void say(String line) {

@@ -6,7 +6,6 @@ import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogDifference;
 import io.artstore.schema.catalog.CatalogReader;
 import io.artstore.schema.catalog.CatalogScope;
-import io.artstore.schema.catalog.CatalogSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -185,15 +184,7 @@ public final class Adoption {
     if (entry.prefix().isEmpty()) {
       prefixes.addAll(foreignPrefixes(connection));
     }
-    boolean autoCommit = connection.getAutoCommit();
-    connection.setAutoCommit(false);
-    try {
-      CatalogSettings.apply(connection);
-      return CatalogReader.read(connection, scope.beside(prefixes));
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(autoCommit);
-    }
+    return Inspection.catalog(connection, scope.beside(prefixes));
   }
 
   private static Set<String> foreignPrefixes(Connection connection) throws SQLException {
@@ -227,7 +218,7 @@ public final class Adoption {
         connection.setAutoCommit(false);
         write(connection, report);
         requireHeld(lock);
-        connection.commit();
+        commit(connection);
       }
       return report;
     } catch (SQLException e) {
@@ -275,6 +266,23 @@ public final class Adoption {
     }
   }
 
+  private void commit(Connection connection) {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw new NeedsHandException(
+          entry.name()
+              + ", database "
+              + entry.database()
+              + ": the connection broke during the commit, and whether anything was changed is not"
+              + " known: "
+              + ScriptRun.describe(e)
+              + "; look with: "
+              + settings.remedy().status(entry),
+          e);
+    }
+  }
+
   private void requireHeld(RunLock lock) {
     if (!lock.held()) {
       throw new SchemaBusyException(
@@ -315,7 +323,7 @@ public final class Adoption {
       giveBack(connection, inspection, newest);
       new HistoryTable(entry).forget(connection);
       requireHeld(lock);
-      connection.commit();
+      commit(connection);
       return newest.title();
     } catch (SQLException e) {
       throw SchemaEngine.unavailable(target, settings.remedy(), e);

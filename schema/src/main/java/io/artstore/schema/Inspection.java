@@ -124,14 +124,33 @@ record Inspection(
 
   /** Reads the entry's objects in a transaction of its own. */
   Catalog catalog(Connection connection) throws SQLException {
+    return catalog(connection, scope());
+  }
+
+  /** The same for any scope. */
+  static Catalog catalog(Connection connection, CatalogScope scope) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
+    Catalog catalog;
     try {
       CatalogSettings.apply(connection);
-      return CatalogReader.read(connection, scope());
-    } finally {
+      catalog = CatalogReader.read(connection, scope);
+    } catch (SQLException e) {
+      end(connection, autoCommit, e);
+      throw e;
+    }
+    connection.rollback();
+    connection.setAutoCommit(autoCommit);
+    return catalog;
+  }
+
+  /** What the server said first is the reason, also when the connection is gone by now. */
+  private static void end(Connection connection, boolean autoCommit, SQLException reason) {
+    try {
       connection.rollback();
       connection.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 

@@ -8,12 +8,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A step whose only statement cannot run in a transaction, such as a concurrent index build. The
  * server may stop between the statement and the history row, so the catalog decides what an earlier
- * run left: the state before, then it runs; the state after, then only the row is written; anything
- * else needs a hand. A statement that leaves the catalog alone always runs.
+ * run left: the state before, then it runs; the state after, then only the row is written; one of
+ * them beside an index that a cut build left, then that goes first; anything else needs a hand. A
+ * statement that leaves the catalog alone always runs.
  */
 final class LooseStepRun {
   private final RunContext context;
@@ -40,7 +43,7 @@ final class LooseStepRun {
       Optional<ProvenState> end)
       throws SQLException {
     long began = System.nanoTime();
-    Catalog found = look(before);
+    Catalog found = cleared(step, before, start, end);
     if (!done(step, found, start, end)) {
       execute(step, before, found);
     }
@@ -56,6 +59,34 @@ final class LooseStepRun {
               + "\n  run the command again, it goes on from here",
           e);
     }
+  }
+
+  /**
+   * What is there, after an index was removed that an earlier run of this very step left half done:
+   * without it the catalog is exactly what was proven.
+   */
+  private Catalog cleared(
+      Step step,
+      Optional<MigrationVersion> before,
+      Optional<ProvenState> start,
+      Optional<ProvenState> end)
+      throws SQLException {
+    Catalog found = look(before);
+    BrokenIndexes broken = new BrokenIndexes(context.entry(), context.scope(), step.script());
+    Set<String> names = broken.in(found);
+    Catalog rest = broken.without(found);
+    Profile profile = context.inspection().profile();
+    if (names.isEmpty()
+        || Stream.of(start, end)
+            .flatMap(Optional::stream)
+            .noneMatch(state -> state.matches(rest, profile))) {
+      return found;
+    }
+    prepareSession();
+    session(BrokenIndexes.removal(work, names));
+    resetSession();
+    context.listener().leftoverRemoved(context.entry(), step.migration(), names);
+    return look(before);
   }
 
   private boolean done(
@@ -144,16 +175,20 @@ final class LooseStepRun {
    */
   private void prepareSession() throws SQLException {
     session(
-        "SET search_path = public, pg_temp",
-        "SET statement_timeout = 0",
-        "SET lock_timeout = " + Math.max(1, context.settings().limits().lockWait().toMillis()));
+        List.of(
+            "SET search_path = public, pg_temp",
+            "SET statement_timeout = 0",
+            "SET lock_timeout = "
+                + Math.max(1, context.settings().limits().lockWait().toMillis())));
     if (context.actsAsOwner()) {
-      session("SET ROLE " + SqlNames.quote(context.entry().ownerRole()));
+      session(List.of("SET ROLE " + SqlNames.quote(context.entry().ownerRole())));
     }
   }
 
   private void resetSession() throws SQLException {
-    session("RESET ROLE", "RESET search_path", "RESET statement_timeout", "RESET lock_timeout");
+    session(
+        List.of(
+            "RESET ROLE", "RESET search_path", "RESET statement_timeout", "RESET lock_timeout"));
   }
 
   /** What the server said stays the reason, also when it cannot be asked any more. */
@@ -185,17 +220,21 @@ final class LooseStepRun {
           what + "\n  " + StepRun.asBefore(before),
           failure.error());
     }
+    boolean clearable =
+        !new BrokenIndexes(context.entry(), context.scope(), step.script()).in(now).isEmpty();
     return new NeedsHandException(
         what
             + "\n  and left behind:\n"
             + StepRun.list(now.differencesFrom(found), context.scope())
-            + "\n  remove it by hand, then run the command again",
+            + (clearable
+                ? "\n  mend the cause, then run the command again; it removes what is left behind"
+                : "\n  remove it by hand, then run the command again"),
         failure.error());
   }
 
-  private void session(String... settings) throws SQLException {
+  private void session(List<String> statements) throws SQLException {
     try (Statement statement = work.createStatement()) {
-      for (String sql : List.of(settings)) {
+      for (String sql : statements) {
         statement.execute(sql);
       }
     }

@@ -1,6 +1,7 @@
 package io.artstore.schema;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Hears what a run is doing, in the thread that runs it. Nothing depends on what it does with it.
@@ -16,6 +17,9 @@ public interface RunListener {
 
   default void stepDone(
       SchemaEntry entry, Direction direction, Migration migration, Duration duration) {}
+
+  /** Indexes that a run of this step left half done when it was cut were removed. */
+  default void leftoverRemoved(SchemaEntry entry, Migration migration, Set<String> indexes) {}
 
   /** A table was in use; the step was rolled back and is tried again. */
   default void stepRetried(SchemaEntry entry, Migration migration, int attempt, String blockers) {}

@@ -92,7 +92,7 @@ public final class SchemaEngine {
     try {
       return run(target, order).check().stream().map(Step::migration).toList();
     } catch (SQLException e) {
-      throw unavailable(target, settings.remedy(), e);
+      throw unchanged(target, e);
     }
   }
 
@@ -149,7 +149,7 @@ public final class SchemaEngine {
     try {
       return run(target, RunOrder.down(goal)).preview();
     } catch (SQLException e) {
-      throw unavailable(target, settings.remedy(), e);
+      throw unchanged(target, e);
     }
   }
 
@@ -157,12 +157,18 @@ public final class SchemaEngine {
     try {
       return run(target, order).run();
     } catch (SQLException e) {
-      throw unavailable(target, settings.remedy(), e);
+      throw unchanged(target, e);
     }
   }
 
   private SchemaRun run(SchemaTarget target, RunOrder order) {
     return new SchemaRun(target, settings, listener, order);
+  }
+
+  /** Before the first step. */
+  private SchemaUnavailableException unchanged(SchemaTarget target, SQLException e) {
+    String message = unavailable(target, settings.remedy(), e).getMessage();
+    return new SchemaUnavailableException(message + "; nothing was changed", e);
   }
 
   static SchemaUnavailableException unavailable(

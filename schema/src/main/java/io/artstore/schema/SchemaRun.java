@@ -4,6 +4,7 @@ import io.artstore.schema.RunReport.StepReport;
 import io.artstore.schema.SchemaRefusedException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,22 +29,41 @@ final class SchemaRun {
         new Preflight(target.entry(), migrations, settings.remedy(), order.unprovenReason());
   }
 
+  /**
+   * @throws SQLException before the first step
+   */
   RunReport run() throws SQLException {
     // A refusal does not have to wait for the lock.
     check();
+    List<RunReport> report = new ArrayList<>();
+    try {
+      run(report);
+    } catch (SQLException e) {
+      // A connection that cannot be closed does not undo what was done over it.
+      if (report.isEmpty()) {
+        throw e;
+      }
+    }
+    return report.getFirst();
+  }
+
+  private void run(List<RunReport> report) throws SQLException {
     try (RunLock lock = RunLock.acquire(target, settings, listener);
         Connection work = target.connections().open()) {
       work.setAutoCommit(true);
+      endWithThisProcess(work);
       refusePoolingProxy(lock, work);
       Inspection inspection = Inspection.of(work, target.entry());
       preflight.requireStanding(inspection);
       List<Step> steps = plan(inspection);
       refuseOtherThanConfirmed(inspection, steps);
       if (steps.isEmpty()) {
-        return new RunReport(target.entry(), inspection.version(), inspection.version(), List.of());
+        Optional<MigrationVersion> version = inspection.version();
+        report.add(new RunReport(target.entry(), version, version, List.of()));
+        return;
       }
       Preflight.Ready ready = preflight.check(work, inspection, steps);
-      return runSteps(context(lock, inspection, ready), work, steps);
+      report.add(runSteps(context(lock, inspection, ready), work, steps));
     }
   }
 
@@ -77,6 +97,19 @@ final class SchemaRun {
           inspection.version().flatMap(migrations::find),
           steps.stream().map(Step::migration).toList(),
           withRows);
+    }
+  }
+
+  /**
+   * Otherwise the server learns that this process is gone only when the statement ends that it
+   * works on, and keeps its locks until then.
+   */
+  private static void endWithThisProcess(Connection work) throws SQLException {
+    try (Statement statement = work.createStatement()) {
+      statement.execute("SET client_connection_check_interval = '1s'");
+    } catch (SQLException e) {
+      // Servers on systems that cannot tell accept only 0; everything else fails again below.
+      work.clearWarnings();
     }
   }
 

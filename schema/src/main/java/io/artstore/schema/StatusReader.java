@@ -112,6 +112,11 @@ final class StatusReader {
     if (expected.isEmpty() || expected.get().matches(own, profile)) {
       return false;
     }
+    Optional<String> cut = new CutStep(inspection, migrations, remedy).describe(own);
+    if (cut.isPresent()) {
+      findings.add(cut.get());
+      return true;
+    }
     findings.add(
         "the catalog is not what was proven for "
             + inspection.version().map(MigrationVersion::text).orElse("no version")

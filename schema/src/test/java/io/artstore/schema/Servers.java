@@ -7,8 +7,12 @@ import java.util.stream.Stream;
 final class Servers {
   private Servers() {}
 
+  private static final class Embedded {
+    static final ServerConnections SERVER = connections(TestPostgres.shared());
+  }
+
   static ServerConnections embedded() {
-    return connections(TestPostgres.shared());
+    return Embedded.SERVER;
   }
 
   static String embeddedPassword() {
