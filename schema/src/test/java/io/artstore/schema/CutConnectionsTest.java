@@ -33,7 +33,7 @@ class CutConnectionsTest {
 
   /** Everywhere once; elsewhere at every fifth moment, which is before as often as after. */
   private static int step(ServerConnections server, Fault fault) {
-    return server == Servers.embedded() && fault == Fault.KILLED ? 1 : 5;
+    return server.equals(Servers.embedded()) && fault == Fault.KILLED ? 1 : 5;
   }
 
   @ParameterizedTest
