@@ -60,7 +60,7 @@ public final class Adoption {
   }
 
   private AdoptionReport look(Connection connection) throws SQLException {
-    Inspection inspection = Inspection.of(connection, entry);
+    Inspection inspection = Inspection.steady(connection, entry);
     requireForeign(inspection);
     Revision revision = revision(connection, inspection);
     Migration version =

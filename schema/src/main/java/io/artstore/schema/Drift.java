@@ -36,7 +36,7 @@ public final class Drift {
     SchemaEntry entry = target.entry();
     Migrations migrations = entry.migrations().read(entry.prefix());
     try (Connection connection = target.connections().open()) {
-      Inspection inspection = Inspection.of(connection, entry);
+      Inspection inspection = Inspection.steady(connection, entry);
       Standing standing = new Standing(inspection, migrations, settings.remedy());
       refuse(standing.refusalOfWriting());
       Catalog live = inspection.catalog(connection);

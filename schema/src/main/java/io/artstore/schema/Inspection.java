@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,19 @@ record Inspection(
               ? Optional.empty()
               : AlembicTable.revisionOfNeighbour(connection, entry, otherTools));
     }
+  }
+
+  /**
+   * The same for a look without the entry's lock: what is read next over this connection, up to and
+   * with {@link #catalog}, is of the same moment. Otherwise the first step of another run, between
+   * a look at the history and one at the catalog, would look like tables without a history.
+   */
+  static Inspection steady(Connection connection, SchemaEntry entry) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    }
+    return of(connection, entry);
   }
 
   private static Set<String> otherTools(Connection connection, SchemaEntry entry)

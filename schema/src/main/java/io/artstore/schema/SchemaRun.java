@@ -71,7 +71,7 @@ final class SchemaRun {
   List<Step> check() throws SQLException {
     preflight.requireProven();
     try (Connection connection = target.connections().open()) {
-      Inspection inspection = Inspection.of(connection, target.entry());
+      Inspection inspection = Inspection.steady(connection, target.entry());
       preflight.requireStanding(inspection);
       List<Step> steps = plan(inspection);
       preflight.check(connection, inspection, steps);
@@ -83,7 +83,7 @@ final class SchemaRun {
   RollbackPreview preview() throws SQLException {
     preflight.requireProven();
     try (Connection connection = target.connections().open()) {
-      Inspection inspection = Inspection.of(connection, target.entry());
+      Inspection inspection = Inspection.steady(connection, target.entry());
       preflight.requireStanding(inspection);
       List<Step> steps = plan(inspection);
       Preflight.Ready ready = preflight.check(connection, inspection, steps);

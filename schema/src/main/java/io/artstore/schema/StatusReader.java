@@ -34,7 +34,7 @@ final class StatusReader {
 
   EntryStatus read(Connection connection) throws SQLException {
     connection.setReadOnly(true);
-    Inspection inspection = Inspection.of(connection, entry);
+    Inspection inspection = Inspection.steady(connection, entry);
     Standing standing = new Standing(inspection, migrations, remedy);
     Optional<SchemaRefusedException> refusal = standing.refusalOfProgram();
     State state = state(standing, refusal);
@@ -44,6 +44,7 @@ final class StatusReader {
       standing.changedFiles().forEach(file -> findings.add(file.lines(entry, remedy)));
     }
     Catalog catalog = inspection.catalog(connection);
+    connection.setAutoCommit(true);
     connection.setReadOnly(false);
     Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
     Set<String> leftAlone = neighbourhood.leftAlone(catalog);

@@ -15,6 +15,13 @@ final class Servers {
     return Embedded.SERVER;
   }
 
+  /** The superuser's, of one of these servers. */
+  static String password(ServerConnections server) {
+    return server == embedded()
+        ? embeddedPassword()
+        : TestPostgres.debian15().orElseThrow().server().password();
+  }
+
   static String embeddedPassword() {
     return TestPostgres.shared().server().password();
   }
