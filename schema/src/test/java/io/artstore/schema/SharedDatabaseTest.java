@@ -9,8 +9,14 @@ import io.artstore.testkit.TestPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +141,37 @@ final class SharedDatabaseTest {
   }
 
   @Test
+  void tenAtOnceOfEachEntryGetInNobodysWay() throws Exception {
+    List<SchemaEntry> entries = Folders.ONCE.entries(databases.create());
+    Map<String, List<Integer>> steps = new TreeMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<Future<RunReport>, String> runs = new LinkedHashMap<>();
+      for (int run = 0; run < 10; run++) {
+        for (SchemaEntry entry : entries) {
+          runs.put(threads.submit(() -> engine.upgrade(databases.target(entry))), entry.name());
+        }
+      }
+      for (Map.Entry<Future<RunReport>, String> run : runs.entrySet()) {
+        steps
+            .computeIfAbsent(run.getValue(), name -> new ArrayList<>())
+            .add(run.getKey().get().steps().size());
+      }
+    }
+    steps.forEach(
+        (entry, counts) ->
+            assertThat(counts).as(entry).hasSize(10).filteredOn(count -> count > 0).hasSize(1));
+    requireAllOk(entries);
+  }
+
+  private void requireAllOk(List<SchemaEntry> entries) {
+    for (SchemaEntry entry : entries) {
+      assertThat(engine.status(databases.target(entry)).state())
+          .as(entry.name())
+          .isEqualTo(State.OK);
+    }
+  }
+
+  @Test
   void anEntryThatIsNotConfiguredIsRefusedByName() throws SQLException {
     String database = databases.create();
     engine.upgrade(databases.target(Folders.ONCE.libraryEntry(database)));
@@ -179,7 +216,6 @@ final class SharedDatabaseTest {
   @Test
   void twoThatMakeOneObjectAreRefusedAndBothAreNamed() throws SQLException {
     String database = databases.create();
-    SharedFolders.proven(directory, databases.server());
     ExampleFolder again =
         new ExampleFolder(directory.resolve("again"))
             .migration(
