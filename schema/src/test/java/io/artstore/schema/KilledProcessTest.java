@@ -106,7 +106,9 @@ class KilledProcessTest {
             () ->
                 !process.isAlive()
                     || !databases.query(target.entry().database(), waiting).isEmpty());
-    assertThat(process.isAlive()).as(process.isAlive() ? "" : UpgradeProcess.output(process)).isTrue();
+    assertThat(process.isAlive())
+        .as(process.isAlive() ? "" : UpgradeProcess.output(process))
+        .isTrue();
     process.destroyForcibly();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(137);

@@ -75,7 +75,8 @@ class ServerRestartTest {
                 }
               });
       // As a power cut would: nobody is told, nothing is written to the end.
-      assertThat(new ProcessBuilder("kill", "-QUIT", String.valueOf(postgres.pid())).start().waitFor())
+      assertThat(
+              new ProcessBuilder("kill", "-QUIT", String.valueOf(postgres.pid())).start().waitFor())
           .isZero();
       assertThatThrownBy(run::get)
           .isInstanceOf(ExecutionException.class)

@@ -17,7 +17,7 @@ final class Servers {
 
   /** The superuser's, of one of these servers. */
   static String password(ServerConnections server) {
-    return server == embedded()
+    return server.equals(embedded())
         ? embeddedPassword()
         : TestPostgres.debian15().orElseThrow().server().password();
   }

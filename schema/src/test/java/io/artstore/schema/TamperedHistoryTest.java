@@ -106,8 +106,7 @@ class TamperedHistoryTest {
     SchemaTarget old = databases.target(entry);
     assertThat(engine.status(old).state()).isEqualTo(State.NEWER);
     for (Runnable run :
-        List.<Runnable>of(
-            () -> engine.upgrade(old), () -> engine.rollback(old, new Goal.Base()))) {
+        List.<Runnable>of(() -> engine.upgrade(old), () -> engine.rollback(old, new Goal.Base()))) {
       assertThatThrownBy(run::run)
           .isInstanceOf(SchemaRefusedException.class)
           .hasMessageContaining("this program does not have 20260102_0900 lenders")

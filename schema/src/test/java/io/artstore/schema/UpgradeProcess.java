@@ -12,8 +12,7 @@ final class UpgradeProcess {
   private UpgradeProcess() {}
 
   /** Starts it on the server of the tests. */
-  static Process start(TestDatabases databases, SchemaTarget target, Path folder)
-      throws Exception {
+  static Process start(TestDatabases databases, SchemaTarget target, Path folder) throws Exception {
     Address address = Address.of(databases.server());
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
