@@ -84,6 +84,20 @@ final class StatusText {
     if (!rows.isEmpty()) {
       line(table.toString());
     }
+    addClock(rows);
+  }
+
+  /** Steps are in the order in which they were done, whatever their times say. */
+  private void addClock(List<HistoryRow> rows) {
+    for (int index = 1; index < rows.size(); index++) {
+      HistoryRow row = rows.get(index);
+      if (row.appliedAt().isBefore(rows.get(index - 1).appliedAt())) {
+        line(
+            "  the server's clock was set back before step "
+                + row.id()
+                + "; the order above is that of the steps");
+      }
+    }
   }
 
   private void addTable() {
