@@ -60,13 +60,13 @@ public final class ManifestTargets implements SchemaTargets {
 
   private static SchemaEntry plainEntry(Manifest.Database database) {
     return new SchemaEntry(
-        database.name(),
-        database.database(),
-        MigrationFolder.inDirectory(database.migrations()),
-        database.prefix(),
-        database.extensions(),
-        Map.of(),
-        database.referenceTables());
+            database.name(),
+            database.database(),
+            MigrationFolder.inDirectory(database.migrations()),
+            database.prefix(),
+            database.extensions(),
+            Map.of())
+        .withReferenceTables(database.referenceTables());
   }
 
   /** A URL that leads to another database than the entry's is refused by the engine. */

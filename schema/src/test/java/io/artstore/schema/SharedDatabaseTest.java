@@ -9,7 +9,7 @@ import io.artstore.testkit.TestPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,7 +145,7 @@ final class SharedDatabaseTest {
     List<SchemaEntry> entries = Folders.ONCE.entries(databases.create());
     Map<String, List<Integer>> steps = new TreeMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<Future<RunReport>, String> runs = new LinkedHashMap<>();
+      IdentityHashMap<Future<RunReport>, String> runs = new IdentityHashMap<>();
       for (int run = 0; run < 10; run++) {
         for (SchemaEntry entry : entries) {
           runs.put(threads.submit(() -> engine.upgrade(databases.target(entry))), entry.name());

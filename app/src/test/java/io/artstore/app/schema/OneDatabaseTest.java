@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -211,7 +212,9 @@ final class OneDatabaseTest {
     }
     try (ArtStoreSchema schema =
         new ArtStoreSchema(
-            new Secrets(new SecureRandom()), Map.of("PGPASSWORD", server.password()))) {
+            new Secrets(new SecureRandom()),
+            Map.of("PGPASSWORD", server.password()),
+            Clock.systemUTC())) {
       CommandLine commandLine = schema.commandLine();
       commandLine.setOut(new PrintWriter(out));
       commandLine.setErr(new PrintWriter(err));
