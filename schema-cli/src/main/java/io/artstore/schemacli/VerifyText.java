@@ -1,6 +1,7 @@
 package io.artstore.schemacli;
 
 import io.artstore.schema.Isolation;
+import io.artstore.schema.MigrationScript;
 import io.artstore.schema.ProofFailure;
 import io.artstore.schema.ProofResult;
 import io.artstore.schema.ProofStep;
@@ -84,13 +85,26 @@ final class VerifyText {
     }
     TextTable table = new TextTable("  ");
     result.course().steps().forEach(step -> addStep(table, step));
-    text.append(table.toString().isEmpty() ? "" : "\n" + table);
+    table.toString().lines().forEach(line -> text.append('\n').append(cut(named(line, result))));
     result
         .course()
         .notTried()
         .forEach(left -> text.append('\n').append(Paragraph.of("  not tried: ", left)));
     result.warnings().forEach(warning -> text.append("\n  note: ").append(warning));
     return text.toString();
+  }
+
+  private static String named(String line, ProofResult result) {
+    return result
+        .entry()
+        .prefix()
+        .map(prefix -> line.replace(MigrationScript.PREFIX, prefix))
+        .orElse(line);
+  }
+
+  /** What does not fit into a line is in the answer for programs and in proven.json. */
+  private static String cut(String line) {
+    return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 3) + "...";
   }
 
   private static void addStep(TextTable table, ProofStep step) {
@@ -124,8 +138,7 @@ final class VerifyText {
   }
 
   private static String shortened(String detail) {
-    String line = detail.lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
-    return line.length() <= 40 ? line : line.substring(0, 37) + "...";
+    return detail.lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
   }
 
   String isolation(Map<String, Isolation.Report> reports) {
@@ -184,7 +197,7 @@ final class VerifyText {
         LintRule.values().length
             + " rules on "
             + Words.count(migrations, "migration", "migrations")
-            + "   ";
+            + ": ";
     return Paragraph.of(
         label("lint"),
         places.isEmpty()

@@ -230,7 +230,7 @@ class LookingCommandsTest {
         .contains("                 ERROR: type \"hall_01_state\" already exists\n")
         .contains("                 DROP TYPE hall_01_state;\n")
         .contains("  (remove it: tool schema verify --clean-up)")
-        .containsPattern("lint +[0-9]+ rules on 2 migrations +. findings?, .*TYPE_LEFT_BEHIND")
+        .containsPattern("lint +[0-9]+ rules on 2 migrations: . findings?, .*TYPE_LEFT_BEHIND")
         .contains("halls, 20260102_0900 place: ")
         .contains("0 of 2 migrations proven; 2 are not.");
     assertThat(answer.out().lines()).allMatch(line -> line.length() <= 100);

@@ -36,6 +36,10 @@ final class ScratchDatabase implements AutoCloseable {
   private final SchemaEntry entry;
   private final Connection connection;
 
+  /** Server and session as the last watched script found and left them. */
+  private Optional<ServerState> seen = Optional.empty();
+
+
   private ScratchDatabase(ServerConnections server, SchemaEntry entry, Connection connection) {
     this.server = server;
     this.entry = entry;
@@ -143,7 +147,8 @@ final class ScratchDatabase implements AutoCloseable {
     ServerState after;
     try {
       StepRun.prepareForScript(connection);
-      before = ServerState.ofServerAndSession(connection);
+      before = seen.isPresent() ? seen.get() : ServerState.ofServerAndSession(connection);
+      seen = Optional.of(before);
       ScriptRun.run(connection, script.statements(prefix));
       execute("SET CONSTRAINTS ALL IMMEDIATE");
       after = ServerState.ofServerAndSession(connection);
@@ -159,6 +164,7 @@ final class ScratchDatabase implements AutoCloseable {
     if (own.equals(before)) {
       // Somebody else changed the server meanwhile; the script has nothing to do with it.
       run(script, prefix);
+      seen = Optional.of(after);
     }
     return own.changesSince(before);
   }
