@@ -1,4 +1,5 @@
 -- loses: the rows of ${prefix}_files that are tombstones; their attribute files stay
+-- loses-count: SELECT count(*) FROM ${prefix}_files WHERE deleted_at IS NOT NULL
 --
 -- Without deleted_at a tombstone would look like a document again.
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.EngineSettings;
 import io.artstore.schema.Remedy;
 import io.artstore.schema.RunListener;
+import io.artstore.schema.RunPreview;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaException;
@@ -85,6 +86,19 @@ final class Cli {
                 Optional.empty(), Optional.ofNullable(settings.environment().get("PGPASSWORD")));
     targets.requireScratch("--scratch", server);
     return entry -> server;
+  }
+
+  /** Tells a person when counting takes long, and nothing else. */
+  RunListener counts(CommandSpec spec, boolean json) {
+    Progress progress = new Progress(spec.commandLine().getOut());
+    return json
+        ? RunListener.SILENT
+        : new RunListener() {
+          @Override
+          public void counting(SchemaEntry entry, String table, long about) {
+            progress.counting(entry, table, about);
+          }
+        };
   }
 
   SchemaEngine engine(RunListener listener) {
@@ -290,6 +304,16 @@ final class Cli {
       spec.commandLine().getErr().flush();
     }
     return ExitCode.UNCONFIRMED;
+  }
+
+  /** The same, and programs get what would be lost. */
+  static ExitCode refuse(
+      CommandSpec spec, boolean json, String message, List<RunPreview> previews) {
+    if (json) {
+      answer(spec, AcceptLoss.answer(message, previews));
+      return ExitCode.UNCONFIRMED;
+    }
+    return refuse(spec, false, message);
   }
 
   static ObjectNode object() {

@@ -40,14 +40,33 @@ public enum ExitCode {
   static ExitCode of(SchemaException failure) {
     return switch (failure) {
       case MigrationFolderException folder -> USAGE;
-      case SchemaRefusedException refused ->
-          refused.reason() == SchemaRefusedException.Reason.NO_SUCH_STEP ? USAGE : FAILED;
+      case SchemaRefusedException refused -> of(refused.reason());
       case SchemaBusyException busy -> BUSY;
       case MigrationFailedException failed -> FAILED;
       case SchemaStoppedException stopped -> FAILED;
       case SchemaUnavailableException unavailable -> FAILED;
       case NeedsHandException hand -> NEEDS_HAND;
       case BackupException backup -> of(backup.reason());
+    };
+  }
+
+  private static ExitCode of(SchemaRefusedException.Reason reason) {
+    return switch (reason) {
+      case NO_SUCH_STEP -> USAGE;
+      case OTHER_LOSS -> UNCONFIRMED;
+      case WRONG_DATABASE,
+          FOREIGN,
+          UNMANAGED,
+          MISSING,
+          BEHIND,
+          INCOMPATIBLE,
+          CHANGED,
+          HISTORY_DAMAGED,
+          DRIFTED,
+          UNPROVEN,
+          NOT_PROVISIONED,
+          POOLING_PROXY ->
+          FAILED;
     };
   }
 

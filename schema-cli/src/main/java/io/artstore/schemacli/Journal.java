@@ -204,6 +204,12 @@ public final class Journal implements AutoCloseable {
       other.stepRetried(entry, migration, attempt, blockers);
     }
 
+    /** Comes from a thread of its own, and the journal is for the command's. */
+    @Override
+    public void counting(SchemaEntry entry, String table, long rows) {
+      other.counting(entry, table, rows);
+    }
+
     private ObjectNode about(SchemaEntry entry) {
       return JsonNodeFactory.instance
           .objectNode()

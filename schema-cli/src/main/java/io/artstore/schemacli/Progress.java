@@ -48,6 +48,15 @@ final class Progress implements RunListener {
             + String.join(", ", indexes));
   }
 
+  @Override
+  public void counting(SchemaEntry entry, String table, long about) {
+    say(
+        "  counting  "
+            + table
+            + (about < 0 ? "" : ", about " + Amounts.count(about, "row", "rows"))
+            + " ...");
+  }
+
   private void say(String line) {
     out.println(line);
     out.flush();

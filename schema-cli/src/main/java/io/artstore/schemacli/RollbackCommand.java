@@ -3,8 +3,7 @@ package io.artstore.schemacli;
 import io.artstore.schema.Goal;
 import io.artstore.schema.Migration;
 import io.artstore.schema.MigrationVersion;
-import io.artstore.schema.RollbackPreview;
-import io.artstore.schema.RunListener;
+import io.artstore.schema.RunPreview;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaTarget;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Takes migrations back, last entry first. Where tables hold rows somebody has to say yes, because
- * what they lose was not counted.
+ * Takes migrations back, last entry first. Where rows or values are lost somebody has to accept
+ * exactly that loss.
  */
 @Command(
     name = "rollback",
@@ -31,24 +30,18 @@ import picocli.CommandLine.Spec;
     footer = {
       "  schema rollback --steps 1 --database admin-module",
       "  schema rollback --to 20251116_2141 --database artstore_admin",
-      "  schema rollback --all --accept-loss unknown      without a terminal"
+      "  schema rollback --steps 1 --accept-loss 1217     without a terminal"
     })
 final class RollbackCommand implements Callable<Integer> {
-  private static final String UNKNOWN = "unknown";
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Selection selection = new Selection();
   @Mixin private StillConnected connected = new StillConnected();
   @Mixin private SaveFirst first = new SaveFirst();
+  @Mixin private AcceptLoss loss = new AcceptLoss();
+  @Mixin private WithoutProof proof = new WithoutProof();
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Extent extent = new Extent();
-
-  @Option(
-      names = "--accept-loss",
-      paramLabel = UNKNOWN,
-      description = "Accept, instead of typing the database's name, that the loss was not counted.")
-  private @Nullable String acceptLoss;
 
   @Option(
       names = "--drop-adopted",
@@ -102,18 +95,11 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private ExitCode rollback() {
-    if (acceptLoss != null && !acceptLoss.equals(UNKNOWN)) {
-      throw new IllegalArgumentException(
-          "--accept-loss "
-              + acceptLoss
-              + ": losses are not counted, so only "
-              + UNKNOWN
-              + " is true");
-    }
+    loss.check();
     Goal goal = extent.goal(dropAdopted);
     List<SchemaTarget> targets = cli.selected(selection).reversed();
-    SchemaEngine engine = cli.engine(RunListener.SILENT);
-    List<RollbackPreview> previews = new ArrayList<>();
+    SchemaEngine engine = proof.on(cli.engine(cli.counts(spec, selection.json())));
+    List<RunPreview> previews = new ArrayList<>();
     targets.forEach(target -> previews.add(engine.previewRollback(target, goal)));
     if (!selection.json()) {
       previews.forEach(this::show);
@@ -123,13 +109,21 @@ final class RollbackCommand implements Callable<Integer> {
     if (refusal.isPresent()) {
       return Cli.refuse(spec, selection.json(), refusal.get());
     }
-    for (RollbackPreview preview : previews) {
-      if (!confirmed(preview)) {
-        return unconfirmed(preview);
-      }
+    Optional<String> unconfirmed =
+        dropAdopted
+            ? unconfirmedDrop(previews)
+            : loss.refusal(
+                cli,
+                spec,
+                selection.json(),
+                previews,
+                "rollback " + extent.text() + selection.text() + proof.text());
+    if (unconfirmed.isPresent()) {
+      return Cli.refuse(spec, selection.json(), unconfirmed.get(), previews);
     }
     first.save(cli, spec, selection.json(), toBeChanged);
-    RunSeries series = new RunSeries(cli, spec, selection.json(), false);
+    RunSeries series =
+        new RunSeries(cli, spec, selection.json(), false).accepted(previews, proof::on);
     ExitCode code =
         series.run(
             targets,
@@ -142,13 +136,13 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private static List<SchemaTarget> toBeChanged(
-      List<SchemaTarget> targets, List<RollbackPreview> previews) {
+      List<SchemaTarget> targets, List<RunPreview> previews) {
     return targets.stream()
         .filter(target -> !previews.get(targets.indexOf(target)).steps().isEmpty())
         .toList();
   }
 
-  private void show(RollbackPreview preview) {
+  private void show(RunPreview preview) {
     String entry = preview.entry().name() + ", database " + preview.entry().database();
     if (preview.steps().isEmpty()) {
       Cli.print(spec, entry + ": nothing to take back\n");
@@ -158,12 +152,6 @@ final class RollbackCommand implements Callable<Integer> {
     for (Migration migration : preview.steps()) {
       steps.row("takes back", migration.title());
     }
-    String rows =
-        preview.tablesWithRows().isEmpty()
-            ? "  no table of it holds a row"
-            : "  tables with rows: "
-                + String.join(", ", preview.tablesWithRows())
-                + "\n  what these rows lose is unknown: it was not counted";
     Cli.print(
         spec,
         entry
@@ -171,50 +159,38 @@ final class RollbackCommand implements Callable<Integer> {
             + preview.from().map(Migration::title).orElse("no version")
             + "\n"
             + steps
-            + "\n"
-            + rows
             + "\n");
+    proof.warn(cli, spec, preview);
+    Cli.print(spec, LossText.of(preview) + "\n");
+    if (preview.unproven().isEmpty() && preview.losses().anything()) {
+      Cli.print(spec, "This way back is proven, but it loses data.\n");
+    }
   }
 
-  private boolean confirmed(RollbackPreview preview) {
-    if (preview.steps().isEmpty()) {
-      return true;
+  /** What another tool made is not dropped by a number that a script repeats. */
+  private Optional<String> unconfirmedDrop(List<RunPreview> previews) {
+    for (RunPreview preview : previews) {
+      String database = preview.entry().database();
+      boolean asks = !preview.steps().isEmpty();
+      if (asks
+          && (selection.json()
+              || !cli.prompt()
+                  .ask(
+                      "Type the name of database "
+                          + database
+                          + " to drop what another tool made"
+                          + (preview.losses().anything()
+                              ? " and lose " + LossText.total(preview.losses())
+                              : "")
+                          + ", anything else to stop: ")
+                  .equals(Optional.of(database)))) {
+        return Optional.of(
+            "dropping what another tool made needs the name of the database "
+                + database
+                + ", typed at a terminal. Nothing was changed.");
+      }
     }
-    if (!dropAdopted && (preview.tablesWithRows().isEmpty() || acceptLoss != null)) {
-      return true;
-    }
-    if (selection.json()) {
-      return false;
-    }
-    Optional<String> typed =
-        cli.prompt()
-            .ask(
-                dropAdopted
-                    ? "Type the name of the database to drop what another tool made,"
-                        + " anything else to stop: "
-                    : "Type the name of the database to accept a loss that nobody counted,"
-                        + " anything else to stop: ");
-    return typed.equals(Optional.of(preview.entry().database()));
-  }
-
-  private ExitCode unconfirmed(RollbackPreview preview) {
-    String message =
-        dropAdopted
-            ? "dropping what another tool made needs the name of the database "
-                + preview.entry().database()
-                + ", typed at a terminal. Nothing was changed."
-            : lossMessage(preview);
-    return Cli.refuse(spec, selection.json(), message);
-  }
-
-  private String lossMessage(RollbackPreview preview) {
-    return "the way back of "
-        + preview.entry().name()
-        + " may lose rows of "
-        + String.join(", ", preview.tablesWithRows())
-        + "; how many is unknown, and nobody accepted that. Nothing was changed.\nTo accept it: "
-        + cli.remedy()
-            .line("rollback " + extent.text() + selection.text() + " --accept-loss " + UNKNOWN);
+    return Optional.empty();
   }
 
   private void tellWayForward(RunSeries series) {

@@ -7,6 +7,7 @@ import io.artstore.schema.EntryStatus;
 import io.artstore.schema.Goal;
 import io.artstore.schema.MigrationVersion;
 import io.artstore.schema.RunListener;
+import io.artstore.schema.RunPreview;
 import io.artstore.schema.RunReport;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaEntry;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -33,6 +35,8 @@ final class RunSeries {
   private final CommandSpec spec;
   private final boolean json;
   private final boolean together;
+  private List<RunPreview> previews = List.of();
+  private UnaryOperator<SchemaEngine> permission = UnaryOperator.identity();
   private final List<RunReport> done = new ArrayList<>();
   private final Map<String, RunReport> takenBack = new HashMap<>();
   private final Map<String, SchemaException> notTakenBack = new LinkedHashMap<>();
@@ -48,6 +52,16 @@ final class RunSeries {
     this.together = together;
   }
 
+  /**
+   * @param seen what somebody accepted, for the answer to programs
+   * @param permitted the engine with what it was permitted
+   */
+  RunSeries accepted(List<RunPreview> seen, UnaryOperator<SchemaEngine> permitted) {
+    previews = List.copyOf(seen);
+    permission = permitted;
+    return this;
+  }
+
   ExitCode run(List<SchemaTarget> targets, BiFunction<SchemaEngine, SchemaTarget, RunReport> one) {
     return cli.stop().during(() -> runAll(targets, one));
   }
@@ -55,7 +69,8 @@ final class RunSeries {
   private ExitCode runAll(
       List<SchemaTarget> targets, BiFunction<SchemaEngine, SchemaTarget, RunReport> one) {
     PrintWriter out = spec.commandLine().getOut();
-    SchemaEngine engine = cli.engine(json ? RunListener.SILENT : new Progress(out));
+    SchemaEngine engine =
+        permission.apply(cli.engine(json ? RunListener.SILENT : new Progress(out)));
     for (SchemaTarget target : targets) {
       if (!json) {
         Cli.print(spec, target.entry().name() + ", database " + target.entry().database());
@@ -228,5 +243,8 @@ final class RunSeries {
     if (!report.steps().isEmpty() && !takenBack.containsKey(report.entry().name())) {
       entry.put("way_back", wayBack(report).substring("back: ".length()));
     }
+    previews.stream()
+        .filter(preview -> preview.entry().name().equals(report.entry().name()))
+        .forEach(preview -> LossText.put(entry, preview));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.EntryStatus;
 import io.artstore.schema.HistoryRow;
 import io.artstore.schema.Migration;
+import io.artstore.schema.PendingMigration;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaException;
@@ -149,6 +150,17 @@ final class StatusCommand implements Callable<Integer> {
     status.head().ifPresent(head -> entry.put("head", head));
     ArrayNode waiting = entry.putArray("waiting");
     status.waiting().stream().map(Migration::title).forEach(waiting::add);
+    ArrayNode pending = entry.putArray("pending");
+    for (PendingMigration one : status.pending()) {
+      ObjectNode node =
+          pending
+              .addObject()
+              .put("migration", one.migration().title())
+              .put("proven", one.down().isPresent())
+              .put("passed_over", one.passedOver());
+      one.up().ifPresent(effect -> EffectWords.put(node.putObject("up"), effect));
+      one.down().ifPresent(effect -> EffectWords.put(node.putObject("down"), effect));
+    }
     ArrayNode findings = entry.putArray("findings");
     status.findings().forEach(findings::add);
     ArrayNode leftAlone = entry.putArray("left_alone");

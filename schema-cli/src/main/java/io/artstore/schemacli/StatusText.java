@@ -2,6 +2,7 @@ package io.artstore.schemacli;
 
 import io.artstore.schema.EntryStatus;
 import io.artstore.schema.HistoryRow;
+import io.artstore.schema.PendingMigration;
 import io.artstore.schema.Remedy;
 import io.artstore.schema.SchemaObjects;
 import io.artstore.schema.SchemaObjects.EnumType;
@@ -115,7 +116,9 @@ final class StatusText {
   }
 
   private static String state(EntryStatus status) {
-    String waiting = status.waiting().isEmpty() ? "" : ", upgrade waiting";
+    boolean passedOver = status.pending().stream().anyMatch(PendingMigration::passedOver);
+    String waiting =
+        status.pending().isEmpty() ? "" : passedOver ? ", PASSED OVER" : ", upgrade waiting";
     return switch (status.state()) {
       case OK -> "ok";
       case MISSING -> "not created yet";
@@ -131,9 +134,9 @@ final class StatusText {
     TextTable table = new TextTable("  ");
     boolean any = false;
     for (EntryStatus status : found) {
-      for (var migration : status.waiting()) {
+      for (PendingMigration pending : status.pending()) {
         any = true;
-        table.row(status.entry().name(), migration.title());
+        table.row(status.entry().name(), pending.migration().title(), EffectWords.of(pending));
       }
     }
     if (any) {

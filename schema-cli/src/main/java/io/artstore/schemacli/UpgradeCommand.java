@@ -2,7 +2,7 @@ package io.artstore.schemacli;
 
 import io.artstore.schema.Goal;
 import io.artstore.schema.MigrationVersion;
-import io.artstore.schema.RunListener;
+import io.artstore.schema.RunPreview;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaTarget;
 import java.util.List;
@@ -27,6 +27,8 @@ final class UpgradeCommand implements Callable<Integer> {
   @Mixin private Selection selection = new Selection();
   @Mixin private StillConnected connected = new StillConnected();
   @Mixin private SaveFirst first = new SaveFirst();
+  @Mixin private AcceptLoss loss = new AcceptLoss();
+  @Mixin private WithoutProof proof = new WithoutProof();
 
   @Option(names = "--to", paramLabel = "VERSION", description = "Not further than this version.")
   private @Nullable String to;
@@ -49,19 +51,37 @@ final class UpgradeCommand implements Callable<Integer> {
   }
 
   private ExitCode upgrade() {
+    loss.check();
     Goal goal = to == null ? new Goal.Head() : new Goal.At(new MigrationVersion(to));
     List<SchemaTarget> targets = cli.selected(selection);
     // All that can be refused is refused before the first database changes.
-    SchemaEngine checker = cli.engine(RunListener.SILENT);
+    SchemaEngine checker = proof.on(cli.engine(cli.counts(spec, selection.json())));
+    List<RunPreview> previews =
+        targets.stream().map(target -> checker.previewUpgrade(target, goal)).toList();
     List<SchemaTarget> toBeChanged =
-        targets.stream().filter(target -> !checker.checkUpgrade(target, goal).isEmpty()).toList();
+        targets.stream()
+            .filter(target -> !previews.get(targets.indexOf(target)).steps().isEmpty())
+            .toList();
     Optional<String> refusal = connected.refusal(checker, toBeChanged);
     if (refusal.isPresent()) {
       return Cli.refuse(spec, selection.json(), refusal.get());
     }
+    if (!selection.json()) {
+      previews.forEach(this::show);
+    }
+    Optional<String> unaccepted =
+        loss.refusal(cli, spec, selection.json(), previews, commandLine());
+    if (unaccepted.isPresent()) {
+      return Cli.refuse(spec, selection.json(), unaccepted.get(), previews);
+    }
     first.save(cli, spec, selection.json(), toBeChanged);
-    RunSeries series = new RunSeries(cli, spec, selection.json(), together);
-    ExitCode code = series.run(targets, (engine, target) -> engine.upgrade(target, goal));
+    RunSeries series =
+        new RunSeries(cli, spec, selection.json(), together).accepted(previews, proof::on);
+    ExitCode code =
+        series.run(
+            targets,
+            (engine, target) ->
+                engine.upgrade(target, goal, previews.get(targets.indexOf(target))));
     if (code == ExitCode.DONE && !selection.json()) {
       first.tellWayBack(cli, spec);
       int steps = series.done().stream().mapToInt(report -> report.steps().size()).sum();
@@ -78,5 +98,21 @@ final class UpgradeCommand implements Callable<Integer> {
                   + (to == null ? " at the newest version." : " at " + to + "."));
     }
     return code;
+  }
+
+  private String commandLine() {
+    return "upgrade" + (to == null ? "" : " --to " + to) + selection.text() + proof.text();
+  }
+
+  /** Most upgrades lose nothing and need no words before them. */
+  private void show(RunPreview preview) {
+    if (preview.unproven().isEmpty()
+        && !preview.losses().anything()
+        && preview.losses().refused().isEmpty()) {
+      return;
+    }
+    Cli.print(spec, preview.entry().name() + ", database " + preview.entry().database() + "\n");
+    proof.warn(cli, spec, preview);
+    Cli.print(spec, LossText.of(preview) + "\n");
   }
 }

@@ -53,6 +53,12 @@ record Answer(int exitCode, String out, String err) {
     return to(new OnOneServer(targets, server), question -> Optional.empty(), arguments);
   }
 
+  /** The same where somebody can be asked. */
+  static Answer to(
+      List<SchemaTarget> targets, ServerConnections server, Prompt prompt, String... arguments) {
+    return to(new OnOneServer(targets, server), prompt, arguments);
+  }
+
   String lastLine() {
     return out.lines().reduce("", (before, line) -> line);
   }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param state the summary
  * @param version the newest applied migration with its name, empty for none
  * @param head the newest migration of the folder with its name, empty for none
- * @param waiting migrations to apply, oldest first
+ * @param pending migrations to apply, oldest first
  * @param findings what a person should look at, each a sentence with the command that helps
  * @param leftAlone objects in reach that no migration makes
  * @param objects what the schema consists of now
@@ -20,7 +20,7 @@ public record EntryStatus(
     State state,
     Optional<String> version,
     Optional<String> head,
-    List<Migration> waiting,
+    List<PendingMigration> pending,
     List<String> findings,
     Set<String> leftAlone,
     SchemaObjects objects) {
@@ -44,9 +44,14 @@ public record EntryStatus(
   }
 
   public EntryStatus {
-    waiting = List.copyOf(waiting);
+    pending = List.copyOf(pending);
     findings = List.copyOf(findings);
     leftAlone = Set.copyOf(leftAlone);
+  }
+
+  /** The migrations to apply, oldest first. */
+  public List<Migration> waiting() {
+    return pending.stream().map(PendingMigration::migration).toList();
   }
 
   /** Whether nobody has to look: nothing but migrations waiting. */

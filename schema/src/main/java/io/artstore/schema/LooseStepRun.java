@@ -129,29 +129,30 @@ final class LooseStepRun {
     steps.begin();
     long id = steps.checkHead(before);
     Catalog catalog = steps.readCatalog();
-    context.confirmedRows().scriptRan(work);
+    context.confirmedLosses().scriptRan(work);
     Profile profile = context.inspection().profile();
-    if (end.isPresent() && !end.get().matches(catalog, profile)) {
+    Catalog own = context.preflight().own(catalog, context.ready());
+    if (end.isPresent() && !end.get().matches(own, profile)) {
       work.rollback();
       throw new NeedsHandException(
           steps.where()
               + step.script().file()
               + " ran outside of a transaction and did not lead to the catalog that was proven:\n"
-              + StepRun.list(end.get().differences(catalog, profile), context.scope())
+              + StepRun.list(end.get().differences(own, profile), context.scope())
               + "\n  remove the difference by hand, then run the command again",
           null);
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - began);
     steps.finish(step, catalog, duration, id);
     steps.commit(step, before);
-    context.confirmedRows().committed();
+    context.confirmedLosses().committed();
     return duration;
   }
 
   private Catalog look(Optional<MigrationVersion> before) throws SQLException {
     steps.begin();
     steps.checkHead(before);
-    steps.refuseArrivedRows(before);
+    steps.refuseOtherLosses(before);
     Catalog catalog = steps.readCatalog();
     // The history table may have been made just now; it must outlive the look.
     work.commit();

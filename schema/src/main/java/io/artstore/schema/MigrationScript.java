@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
 /**
  * One file of a migration: the text before substitution and what its header comments declare.
  * Headers stand before the first statement, each on a line of its own: {@code -- compatible-since:
- * VERSION}, {@code -- loses: WHAT}, {@code -- no-transaction}.
+ * VERSION}, {@code -- loses: WHAT}, {@code -- loses-count: SELECT}, {@code -- no-transaction}.
  */
 public final class MigrationScript {
   /** What stands for the prefix of an entry. */
   public static final String PREFIX = "${prefix}";
 
   private static final Pattern HEADER =
-      Pattern.compile("--\\s*(compatible-since|loses|no-transaction)\\s*(?::\\s*(.*))?");
+      Pattern.compile(
+          "--\\s*(compatible-since|loses-count|loses|no-transaction)\\s*(?::\\s*(.*))?");
 
   private final String file;
   private final String template;
@@ -58,6 +59,11 @@ public final class MigrationScript {
 
   Optional<String> loses() {
     return header("loses");
+  }
+
+  /** The SELECT that answers how many rows {@link #loses} is about. */
+  Optional<String> losesCount() {
+    return header("loses-count");
   }
 
   /** Whether the script runs in one transaction, as all do that do not say otherwise. */

@@ -74,14 +74,29 @@ public final class Migrations {
     if (proven.isEmpty()) {
       return List.of(new MigrationFault(Kind.UNPROVEN, ProvenJson.FILE, 0, "is missing"));
     }
+    List<MigrationFault> faults = new ArrayList<>(contradictions());
+    list.stream()
+        .filter(migration -> proven.get().find(migration.version()).isEmpty())
+        .forEach(
+            migration ->
+                faults.add(fault(migration.up().file(), "is not listed in " + ProvenJson.FILE)));
+    return faults;
+  }
+
+  /**
+   * Where the files are other than the proven ones. A file that nobody proved is none of these: it
+   * contradicts nothing.
+   */
+  List<MigrationFault> contradictions() {
+    if (proven.isEmpty()) {
+      return List.of();
+    }
     List<MigrationFault> faults = new ArrayList<>();
     ProvenJson file = proven.get();
     if (file.fingerprintFormat() != Catalog.FORMAT) {
       faults.add(
-          new MigrationFault(
-              Kind.UNPROVEN,
+          fault(
               ProvenJson.FILE,
-              0,
               "holds fingerprints of format "
                   + file.fingerprintFormat()
                   + ", this tool reads format "
@@ -93,11 +108,8 @@ public final class Migrations {
         .forEach(
             listed ->
                 faults.add(
-                    new MigrationFault(
-                        Kind.UNPROVEN,
-                        ProvenJson.FILE,
-                        0,
-                        listed.version() + " is listed, its files are missing")));
+                    fault(
+                        ProvenJson.FILE, listed.version() + " is listed, its files are missing")));
     checkOrder(file, faults);
     checkAfterRestore(file, faults);
     return faults;
@@ -107,10 +119,8 @@ public final class Migrations {
     Optional<String> now = afterRestore.map(MigrationScript::sha256);
     if (!now.equals(file.afterRestoreSha256())) {
       faults.add(
-          new MigrationFault(
-              Kind.UNPROVEN,
+          fault(
               EntryAccess.AFTER_RESTORE,
-              0,
               "is not the proven file (SHA-256 "
                   + file.afterRestoreSha256().map(hash -> shorten(hash) + "...").orElse("none")
                   + ", now "
@@ -119,13 +129,26 @@ public final class Migrations {
     }
   }
 
+  /** Whether {@code proven.json} knows the step. */
+  boolean isProven(Migration migration) {
+    return proven.stream().anyMatch(file -> file.find(migration.version()).isPresent());
+  }
+
+  private static MigrationFault fault(String file, String message) {
+    return new MigrationFault(Kind.UNPROVEN, file, 0, message);
+  }
+
   private static void checkProven(
       Migration migration, ProvenJson file, List<MigrationFault> faults) {
     Optional<ProvenMigration> listed = file.find(migration.version());
-    if (listed.isEmpty() || !listed.get().name().equals(migration.name())) {
+    if (listed.isEmpty()) {
+      return;
+    }
+    if (!listed.get().name().equals(migration.name())) {
       faults.add(
-          new MigrationFault(
-              Kind.UNPROVEN, migration.up().file(), 0, "is not listed in proven.json"));
+          fault(
+              migration.up().file(),
+              "is proven as " + migration.version() + " " + listed.get().name()));
       return;
     }
     for (Direction direction : Direction.values()) {
@@ -134,10 +157,8 @@ public final class Migrations {
           direction == Direction.UP ? listed.get().upSha256() : listed.get().downSha256();
       if (!script.sha256().equals(expected)) {
         faults.add(
-            new MigrationFault(
-                Kind.UNPROVEN,
+            fault(
                 script.file(),
-                0,
                 "is not the proven file (SHA-256 "
                     + shorten(expected)
                     + "..., now "
@@ -149,13 +170,14 @@ public final class Migrations {
 
   private void checkOrder(ProvenJson file, List<MigrationFault> faults) {
     List<MigrationVersion> proved =
-        file.migrations().stream().map(ProvenMigration::version).toList();
-    List<MigrationVersion> here = list.stream().map(Migration::version).toList();
-    boolean sameSet = proved.size() == here.size() && proved.containsAll(here);
-    if (sameSet && !proved.equals(here)) {
-      faults.add(
-          new MigrationFault(
-              Kind.UNPROVEN, ProvenJson.FILE, 0, "lists the migrations in another order"));
+        file.migrations().stream()
+            .map(ProvenMigration::version)
+            .filter(version -> find(version).isPresent())
+            .toList();
+    List<MigrationVersion> here =
+        list.stream().map(Migration::version).filter(proved::contains).toList();
+    if (!proved.equals(here)) {
+      faults.add(fault(ProvenJson.FILE, "lists the migrations in another order"));
     }
   }
 

@@ -4,10 +4,12 @@ import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.ProvenJson.ProvenState;
 import io.artstore.schema.SchemaRefusedException.Reason;
 import io.artstore.schema.catalog.Catalog;
+import io.artstore.schema.loss.Loss;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,17 +24,16 @@ final class Preflight {
   private final SchemaEntry entry;
   private final Migrations migrations;
   private final Remedy remedy;
-  private final Optional<String> unprovenReason;
+  private final ProofRule rule;
 
   /**
-   * @param unprovenReason why steps may run without proof; empty when proof is required
+   * @param rule what is asked of steps without proof
    */
-  Preflight(
-      SchemaEntry entry, Migrations migrations, Remedy remedy, Optional<String> unprovenReason) {
+  Preflight(SchemaEntry entry, Migrations migrations, Remedy remedy, ProofRule rule) {
     this.entry = entry;
     this.migrations = migrations;
     this.remedy = remedy;
-    this.unprovenReason = unprovenReason;
+    this.rule = rule;
   }
 
   /**
@@ -40,15 +41,16 @@ final class Preflight {
    *
    * @param actsAsOwner whether the owner role exists and is taken on
    * @param leftAlone objects that no migration makes; they are neither compared nor touched
+   * @param startProven whether what is ours could be told from what is left alone
    */
-  record Ready(boolean actsAsOwner, Set<String> leftAlone) {
-    static final Ready NOTHING_TO_DO = new Ready(false, Set.of());
+  record Ready(boolean actsAsOwner, Set<String> leftAlone, boolean startProven) {
+    static final Ready NOTHING_TO_DO = new Ready(false, Set.of(), true);
   }
 
-  /** Refuses files that are not the proven ones; needs no database. */
+  /** Refuses files that are other than the proven ones; needs no database. */
   void requireProven() {
-    List<MigrationFault> faults = migrations.unproven();
-    if (!faults.isEmpty() && unprovenReason.isEmpty()) {
+    List<MigrationFault> faults = migrations.contradictions();
+    if (!faults.isEmpty() && !rule.ignoresProof()) {
       throw new SchemaRefusedException(
           Reason.UNPROVEN,
           "migrations of "
@@ -58,6 +60,38 @@ final class Preflight {
               + " are not the proven ones; nothing was changed:"
               + faults.stream().map(fault -> "\n  " + fault).collect(Collectors.joining()));
     }
+  }
+
+  /** Whether the step is compared with its proof. */
+  boolean isProven(Migration migration) {
+    return !rule.ignoresProof() && migrations.isProven(migration);
+  }
+
+  /** Why the step may run without proof; empty when it has one. */
+  Optional<String> unprovenReason(Migration migration) {
+    return isProven(migration) ? Optional.empty() : Optional.of(rule.reason());
+  }
+
+  /** What the step loses, as it stands in the proof. */
+  List<Loss> losses(Step step) {
+    Migration migration = step.migration();
+    return migrations
+        .proven()
+        .filter(proven -> isProven(migration))
+        .flatMap(proven -> proven.find(migration.version()))
+        .map(proven -> step.direction() == Direction.UP ? proven.up() : proven.down())
+        .map(ProvenJson.Effect::losses)
+        .orElse(List.of(Loss.untried("this step is not proven")));
+  }
+
+  /**
+   * The part of a catalog that the proven migrations make. Only where a run began without proof
+   * there can be something else in it.
+   */
+  Catalog own(Catalog catalog, Ready ready) {
+    return ready.startProven()
+        ? catalog
+        : catalog.without(new Neighbourhood(entry, migrations).leftAlone(catalog));
   }
 
   /** Refuses a database whose history does not fit the files, or that is not the entry's. */
@@ -83,12 +117,104 @@ final class Preflight {
     if (owner) {
       requireOwner(connection);
     }
-    return new Ready(owner, checkedLeftAlone(connection, inspection, steps.getFirst()));
+    boolean startProven = isProven(inspection.version());
+    if (!startProven && !rule.ignoresProof()) {
+      requireOwnPlace(connection, inspection);
+    }
+    Ready ready =
+        new Ready(
+            owner,
+            startProven
+                ? checkedLeftAlone(connection, inspection, steps.getFirst())
+                : ofNeighbours(connection, inspection),
+            startProven);
+    requireNoRows(connection, inspection, steps, ready);
+    return ready;
+  }
+
+  /** Without proof of ours it is still known what the proven migrations of neighbours make. */
+  private Set<String> ofNeighbours(Connection connection, Inspection inspection)
+      throws SQLException {
+    return entry.neighbours().isEmpty()
+        ? Set.of()
+        : new Neighbourhood(entry, migrations).ofNeighbours(inspection.catalog(connection));
+  }
+
+  private boolean isProven(Optional<MigrationVersion> version) {
+    return version
+        .flatMap(migrations::find)
+        .map(this::isProven)
+        .orElse(version.isEmpty() && migrations.proven().isPresent() && !rule.ignoresProof());
+  }
+
+  /**
+   * Without proof nobody knows what the migrations make; what is there counts as in their place.
+   */
+  private void requireOwnPlace(Connection connection, Inspection inspection) throws SQLException {
+    Catalog catalog = inspection.catalog(connection);
+    Set<String> besides =
+        catalog.names().stream()
+            .filter(
+                name ->
+                    name.startsWith("extension ")
+                        || name.startsWith("schema ")
+                        || name.equals("default privileges"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    besides.addAll(new Neighbourhood(entry, migrations).ofNeighbours(catalog));
+    Optional<SchemaRefusedException> unmanaged = inspection.unmanaged(catalog.without(besides));
+    if (unmanaged.isPresent()) {
+      throw unmanaged.get();
+    }
+  }
+
+  /** What nobody proved may run where there is nothing to lose, or because of a reason. */
+  private void requireNoRows(
+      Connection connection, Inspection inspection, List<Step> steps, Ready ready)
+      throws SQLException {
+    List<String> unproven =
+        steps.stream()
+            .map(Step::migration)
+            .filter(migration -> !isProven(migration))
+            .map(Migration::title)
+            .toList();
+    if (rule.kind() != ProofRule.Kind.WITHOUT_ROWS
+        || unproven.isEmpty()
+        || inspection.version().isEmpty()
+        || !holdsRows(connection, inspection, ready)) {
+      return;
+    }
+    throw new SchemaRefusedException(
+        Reason.UNPROVEN,
+        "database "
+            + inspection.database()
+            + " of "
+            + entry.name()
+            + " holds rows, and nobody proved "
+            + String.join(", ", unproven)
+            + "; nothing was changed\n  prove it: "
+            + remedy.line("verify --database " + entry.name())
+            + "\n  or say why it may run without proof: --unproven REASON");
+  }
+
+  private boolean holdsRows(Connection connection, Inspection inspection, Ready ready)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      if (ready.actsAsOwner()) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SET LOCAL ROLE " + SqlNames.quote(entry.ownerRole()));
+        }
+      }
+      return new TableRows(inspection.scope(), ready.leftAlone()).any(connection);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
   }
 
   /** What was proven to be there at a version; nothing at all at none. */
   Optional<ProvenState> provenState(Optional<MigrationVersion> version, int serverMajor) {
-    if (unprovenReason.isPresent()) {
+    if (!isProven(version)) {
       return Optional.empty();
     }
     if (version.isEmpty()) {
@@ -164,11 +290,6 @@ final class Preflight {
   private Set<String> checkedLeftAlone(Connection connection, Inspection inspection, Step first)
       throws SQLException {
     Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
-    if (unprovenReason.isPresent()) {
-      return entry.neighbours().isEmpty()
-          ? Set.of()
-          : neighbourhood.ofNeighbours(inspection.catalog(connection));
-    }
     Catalog catalog = inspection.catalog(connection);
     Set<String> leftAlone = neighbourhood.leftAlone(catalog);
     Catalog own = catalog.without(leftAlone);

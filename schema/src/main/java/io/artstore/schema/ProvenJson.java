@@ -2,6 +2,7 @@ package io.artstore.schema;
 
 import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogDifference;
+import io.artstore.schema.loss.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What was proven about a migrations folder: the content of {@code proven.json} beside the scripts.
@@ -93,8 +96,10 @@ public record ProvenJson(
    *
    * @param kind the summary
    * @param detail which tables, or the message of the refusal; empty for lossless
+   * @param losses what is lost, each so that a live database can be asked how much of it there is;
+   *     and what would be lost if the script did not stop
    */
-  public record Effect(Kind kind, String detail) {
+  public record Effect(Kind kind, String detail, List<Loss> losses) {
     /** The kinds of effect. */
     public enum Kind {
       /** Every row is afterwards as before, and back again. */
@@ -109,21 +114,63 @@ public record ProvenJson(
       UNKNOWN
     }
 
+    public Effect {
+      losses = List.copyOf(losses);
+    }
+
+    /** The same with these losses. */
+    Effect with(List<Loss> found) {
+      return new Effect(kind, detail, found);
+    }
+
+    /** The same with the kind that these losses have. */
+    Effect summed() {
+      Effect effect = this;
+      if (mayLose() && (kind == Kind.LOSSLESS || kind == Kind.MAY_REFUSE)) {
+        effect = effect.losing(places(false));
+      }
+      boolean stops = kind == Kind.MAY_REFUSE || kind == Kind.LOSES_ROWS_OR_REFUSES;
+      if (!stops && losses.stream().anyMatch(Loss::refuses)) {
+        effect = effect.refusing("values of " + places(true) + " that do not fit");
+      }
+      return effect;
+    }
+
+    private String places(boolean refusing) {
+      return losses.stream()
+          .filter(loss -> loss.refuses() == refusing)
+          .map(loss -> loss.where().shown())
+          .filter(place -> !place.isEmpty())
+          .distinct()
+          .collect(Collectors.joining(", "));
+    }
+
+    /** The same under other names: with the prefix, or with what stands for it. */
+    Effect renamed(UnaryOperator<String> naming) {
+      return new Effect(
+          kind, naming.apply(detail), losses.stream().map(loss -> loss.renamed(naming)).toList());
+    }
+
+    /** Whether rows or values may be gone afterwards. */
+    public boolean mayLose() {
+      return losses.stream().anyMatch(loss -> !loss.refuses());
+    }
+
     /** The same, and rows or values are gone afterwards. */
     Effect losing(String what) {
       return switch (kind) {
-        case LOSSLESS, UNKNOWN -> new Effect(Kind.LOSES_ROWS, what);
-        case LOSES_ROWS, LOSES_ROWS_OR_REFUSES -> new Effect(kind, what);
-        case MAY_REFUSE -> new Effect(Kind.LOSES_ROWS_OR_REFUSES, what + "; " + detail);
+        case LOSSLESS, UNKNOWN -> new Effect(Kind.LOSES_ROWS, what, losses);
+        case LOSES_ROWS, LOSES_ROWS_OR_REFUSES -> new Effect(kind, what, losses);
+        case MAY_REFUSE -> new Effect(Kind.LOSES_ROWS_OR_REFUSES, what + "; " + detail, losses);
       };
     }
 
     /** The same, and the script may stop. */
     Effect refusing(String message) {
       return switch (kind) {
-        case LOSSLESS, UNKNOWN, MAY_REFUSE -> new Effect(Kind.MAY_REFUSE, message);
+        case LOSSLESS, UNKNOWN, MAY_REFUSE -> new Effect(Kind.MAY_REFUSE, message, losses);
         case LOSES_ROWS, LOSES_ROWS_OR_REFUSES ->
-            new Effect(Kind.LOSES_ROWS_OR_REFUSES, detail + "; " + message);
+            new Effect(Kind.LOSES_ROWS_OR_REFUSES, detail + "; " + message, losses);
       };
     }
 
@@ -133,7 +180,7 @@ public record ProvenJson(
     }
 
     static Effect lossless() {
-      return new Effect(Kind.LOSSLESS, "");
+      return new Effect(Kind.LOSSLESS, "", List.of());
     }
   }
 

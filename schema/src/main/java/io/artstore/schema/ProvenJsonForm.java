@@ -13,6 +13,8 @@ import io.artstore.schema.json.JsonValue.JsonNumber;
 import io.artstore.schema.json.JsonValue.JsonObject;
 import io.artstore.schema.json.JsonValue.JsonString;
 import io.artstore.schema.json.JsonWriter;
+import io.artstore.schema.loss.Loss;
+import io.artstore.schema.loss.LossForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +68,7 @@ final class ProvenJsonForm {
     if (!effect.detail().isEmpty()) {
       members.put("detail", new JsonString(effect.detail()));
     }
+    members.put("losses", new JsonArray(effect.losses().stream().map(LossForm::write).toList()));
     return new JsonObject(members);
   }
 
@@ -146,14 +149,29 @@ final class ProvenJsonForm {
   }
 
   private static Effect readEffect(@Nullable JsonValue value) throws JsonException {
-    Map<String, JsonValue> members = object(value, "effect", "detail");
+    Map<String, JsonValue> members = object(value, "effect", "detail", "losses");
     String kind = string(members, "effect");
     for (Effect.Kind known : Effect.Kind.values()) {
       if (known.name().toLowerCase(Locale.ROOT).equals(kind)) {
-        return new Effect(known, members.containsKey("detail") ? string(members, "detail") : "");
+        return new Effect(
+            known,
+            members.containsKey("detail") ? string(members, "detail") : "",
+            readLosses(members));
       }
     }
     throw new JsonException("the effect " + kind + " is not known");
+  }
+
+  /** A file that an earlier version of this tool wrote does not say what is lost. */
+  private static List<Loss> readLosses(Map<String, JsonValue> members) throws JsonException {
+    if (!members.containsKey("losses")) {
+      return List.of(Loss.untried(ProvenJson.FILE + " does not say it; verify writes it again"));
+    }
+    List<Loss> losses = new ArrayList<>();
+    for (JsonValue item : array(members, "losses")) {
+      losses.add(LossForm.read(item));
+    }
+    return losses;
   }
 
   private static ProvenState readState(JsonValue value) throws JsonException {

@@ -1,17 +1,14 @@
 package io.artstore.schema;
 
 import io.artstore.schema.catalog.CatalogScope;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * What stays the same during a run.
  *
  * @param inspection what the database showed under the lock, before the first step
- * @param actsAsOwner whether the owner role exists and is taken on
- * @param leftAlone objects that no migration makes; they are neither compared nor touched
- * @param unprovenReason why steps may run without proof; empty when proof is required
- * @param confirmedRows which rows a way back may lose
+ * @param preflight what was checked before the first step
+ * @param ready what it came to
+ * @param confirmedLosses which rows the run may lose
  */
 record RunContext(
     SchemaTarget target,
@@ -19,12 +16,15 @@ record RunContext(
     EngineSettings settings,
     RunListener listener,
     RunLock lock,
-    boolean actsAsOwner,
-    Set<String> leftAlone,
-    Optional<String> unprovenReason,
-    ConfirmedRows confirmedRows) {
+    Preflight preflight,
+    Preflight.Ready ready,
+    ConfirmedLosses confirmedLosses) {
   SchemaEntry entry() {
     return target.entry();
+  }
+
+  boolean actsAsOwner() {
+    return ready.actsAsOwner();
   }
 
   CatalogScope scope() {

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Hears what a run is doing, in the thread that runs it. Nothing depends on what it does with it.
+ * Hears what a run is doing, in the thread that runs it unless a method says otherwise. Nothing
+ * depends on what it does with it.
  */
 public interface RunListener {
   /** Hears nothing. */
@@ -23,4 +24,11 @@ public interface RunListener {
 
   /** A table was in use; the step was rolled back and is tried again. */
   default void stepRetried(SchemaEntry entry, Migration migration, int attempt, String blockers) {}
+
+  /**
+   * Counting what a run would lose takes long; in a thread of its own.
+   *
+   * @param about how many rows the server believes the table has; negative when it does not know
+   */
+  default void counting(SchemaEntry entry, String table, long about) {}
 }

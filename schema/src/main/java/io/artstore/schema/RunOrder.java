@@ -5,28 +5,20 @@ import java.util.Optional;
 /**
  * What somebody asked a run to do.
  *
- * @param unprovenReason why steps may run without proof; empty when proof is required
+ * @param rule what is asked of steps without proof
  * @param confirmed what somebody saw and said yes to; empty when nobody was asked
  */
-record RunOrder(
-    Direction direction,
-    Goal goal,
-    Optional<String> unprovenReason,
-    Optional<RollbackPreview> confirmed) {
+record RunOrder(Direction direction, Goal goal, ProofRule rule, Optional<RunPreview> confirmed) {
 
-  static RunOrder up(Goal goal) {
-    return new RunOrder(Direction.UP, goal, Optional.empty(), Optional.empty());
+  static RunOrder up(Goal goal, ProofRule rule) {
+    return new RunOrder(Direction.UP, goal, rule, Optional.empty());
   }
 
-  static RunOrder down(Goal goal) {
-    return new RunOrder(Direction.DOWN, goal, Optional.empty(), Optional.empty());
+  static RunOrder down(Goal goal, ProofRule rule) {
+    return new RunOrder(Direction.DOWN, goal, rule, Optional.empty());
   }
 
-  RunOrder unproven(String reason) {
-    return new RunOrder(direction, goal, Optional.of(reason), confirmed);
-  }
-
-  RunOrder confirmedBy(RollbackPreview preview) {
-    return new RunOrder(direction, goal, unprovenReason, Optional.of(preview));
+  RunOrder confirmedBy(RunPreview preview) {
+    return new RunOrder(direction, goal, rule, Optional.of(preview));
   }
 }

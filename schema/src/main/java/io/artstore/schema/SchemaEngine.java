@@ -15,20 +15,37 @@ public final class SchemaEngine {
 
   private final EngineSettings settings;
   private final RunListener listener;
+  private final ProofRule rule;
 
   public SchemaEngine(EngineSettings settings, RunListener listener) {
+    this(settings, listener, ProofRule.STRICT);
+  }
+
+  private SchemaEngine(EngineSettings settings, RunListener listener, ProofRule rule) {
     this.settings = settings;
     this.listener = listener;
+    this.rule = rule;
   }
 
   /** The same engine telling somebody else. */
   public SchemaEngine with(RunListener other) {
-    return new SchemaEngine(settings, other);
+    return new SchemaEngine(settings, other, rule);
+  }
+
+  /**
+   * The same engine that also runs, on databases with rows, migrations that {@code proven.json}
+   * does not know. Those that it knows must be as they were proven all the same.
+   *
+   * @param reason written into the history of every step without proof
+   * @throws IllegalArgumentException when the reason is not one line of 1 to 200 characters
+   */
+  public SchemaEngine permittingUnproven(String reason) {
+    return new SchemaEngine(settings, listener, ProofRule.permitting(reason));
   }
 
   /** The same engine under other settings, telling the same. */
   public SchemaEngine with(EngineSettings other) {
-    return new SchemaEngine(other, listener);
+    return new SchemaEngine(other, listener, rule);
   }
 
   public EngineSettings settings() {
@@ -67,7 +84,7 @@ public final class SchemaEngine {
    * @return the migrations that would be applied, oldest first
    */
   public List<Migration> checkUpgrade(SchemaTarget target, Goal goal) {
-    return check(target, RunOrder.up(goal));
+    return check(target, RunOrder.up(goal, rule));
   }
 
   /**
@@ -76,7 +93,7 @@ public final class SchemaEngine {
    * @return the migrations that would be taken back, newest first
    */
   public List<Migration> checkRollback(SchemaTarget target, Goal goal) {
-    return check(target, RunOrder.down(goal));
+    return check(target, RunOrder.down(goal, rule));
   }
 
   /** Who else is connected to the database. */
@@ -107,7 +124,18 @@ public final class SchemaEngine {
   }
 
   public RunReport upgrade(SchemaTarget target, Goal goal) {
-    return go(target, RunOrder.up(goal));
+    return go(target, RunOrder.up(goal, rule));
+  }
+
+  /**
+   * Applies what somebody has seen and said yes to, and nothing else.
+   *
+   * @param confirmed what {@link #previewUpgrade} showed for this target and goal
+   * @throws SchemaBusyException when the schema is elsewhere by now; look again and ask again
+   * @throws SchemaRefusedException also when something else would be lost than was confirmed
+   */
+  public RunReport upgrade(SchemaTarget target, Goal goal, RunPreview confirmed) {
+    return go(target, RunOrder.up(goal, rule).confirmedBy(confirmed));
   }
 
   /**
@@ -117,37 +145,46 @@ public final class SchemaEngine {
    * @param reason written into the history
    */
   public RunReport upgradeUnproven(SchemaTarget target, Goal goal, String reason) {
-    return go(target, RunOrder.up(goal).unproven(reason));
+    return go(target, RunOrder.up(goal, ProofRule.ignoring(reason)));
   }
 
   /** Takes migrations back, newest first. Asks nobody: what it loses is lost. */
   public RunReport rollback(SchemaTarget target, Goal goal) {
-    return go(target, RunOrder.down(goal));
+    return go(target, RunOrder.down(goal, rule));
   }
 
   /**
    * Takes back what somebody has seen and said yes to, and nothing else.
    *
    * @param confirmed what {@link #previewRollback} showed for this target and goal
-   * @throws SchemaBusyException when the schema is elsewhere by now, or when rows arrived in a
-   *     table that was empty; look again and ask again
+   * @throws SchemaBusyException when the schema is elsewhere by now; look again and ask again
+   * @throws SchemaRefusedException also when something else would be lost than was confirmed
    */
-  public RunReport rollback(SchemaTarget target, Goal goal, RollbackPreview confirmed) {
-    return go(target, RunOrder.down(goal).confirmedBy(confirmed));
+  public RunReport rollback(SchemaTarget target, Goal goal, RunPreview confirmed) {
+    return go(target, RunOrder.down(goal, rule).confirmedBy(confirmed));
   }
 
   /** The same without proof; see {@link #upgradeUnproven}. */
   public RunReport rollbackUnproven(SchemaTarget target, Goal goal, String reason) {
-    return go(target, RunOrder.down(goal).unproven(reason));
+    return go(target, RunOrder.down(goal, ProofRule.ignoring(reason)));
   }
 
   /**
-   * Which migrations a rollback would take back, newest first, and which tables hold rows. Refuses
+   * Which migrations a rollback would take back, newest first, and what they would lose. Refuses
    * what the rollback itself would refuse.
    */
-  public RollbackPreview previewRollback(SchemaTarget target, Goal goal) {
+  public RunPreview previewRollback(SchemaTarget target, Goal goal) {
+    return preview(target, RunOrder.down(goal, rule));
+  }
+
+  /** The same for the way forward; most migrations lose nothing. */
+  public RunPreview previewUpgrade(SchemaTarget target, Goal goal) {
+    return preview(target, RunOrder.up(goal, rule));
+  }
+
+  private RunPreview preview(SchemaTarget target, RunOrder order) {
     try {
-      return run(target, RunOrder.down(goal)).preview();
+      return run(target, order).preview();
     } catch (SQLException e) {
       throw unchanged(target, e);
     }

@@ -34,6 +34,8 @@ public final class SchemaRefusedException extends SchemaException {
     NOT_PROVISIONED,
     /** The version asked for does not exist or lies the other way. */
     NO_SUCH_STEP,
+    /** Rows arrived or went since somebody accepted what a run loses. */
+    OTHER_LOSS,
     /** A proxy gives each transaction another server session, so no lock can be held. */
     POOLING_PROXY
   }

@@ -2,6 +2,9 @@ package io.artstore.schema;
 
 import io.artstore.schema.RunReport.StepReport;
 import io.artstore.schema.SchemaRefusedException.Reason;
+import io.artstore.schema.loss.CountedLosses;
+import io.artstore.schema.loss.LossCounter;
+import io.artstore.schema.loss.StepLosses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,8 +28,7 @@ final class SchemaRun {
     this.listener = listener;
     this.order = order;
     this.migrations = target.entry().migrations().read(target.entry().prefix());
-    this.preflight =
-        new Preflight(target.entry(), migrations, settings.remedy(), order.unprovenReason());
+    this.preflight = new Preflight(target.entry(), migrations, settings.remedy(), order.rule());
   }
 
   /**
@@ -63,7 +65,8 @@ final class SchemaRun {
         return;
       }
       Preflight.Ready ready = preflight.check(work, inspection, steps);
-      report.add(runSteps(context(lock, inspection, ready), work, steps));
+      report.add(
+          runSteps(context(lock, inspection, ready, losses(inspection, steps)), work, steps));
     }
   }
 
@@ -79,24 +82,28 @@ final class SchemaRun {
     }
   }
 
-  /** The same, with the tables that hold rows. */
-  RollbackPreview preview() throws SQLException {
+  /** The same, with what the steps would lose. */
+  RunPreview preview() throws SQLException {
     preflight.requireProven();
     try (Connection connection = target.connections().open()) {
       Inspection inspection = Inspection.steady(connection, target.entry());
       preflight.requireStanding(inspection);
       List<Step> steps = plan(inspection);
       Preflight.Ready ready = preflight.check(connection, inspection, steps);
-      List<String> withRows =
-          steps.isEmpty()
-              ? List.of()
-              : new TableRows(inspection.scope(), ready.leftAlone())
-                  .withRows(connection).stream().map(TableRows.Table::shown).toList();
-      return new RollbackPreview(
+      return new RunPreview(
           target.entry(),
+          order.direction(),
           inspection.version().flatMap(migrations::find),
           steps.stream().map(Step::migration).toList(),
-          withRows);
+          inspection
+              .history()
+              .filter(history -> !history.applied().isEmpty())
+              .map(history -> history.applied().getLast().appliedAt()),
+          count(connection, inspection, ready, losses(inspection, steps)),
+          steps.stream()
+              .map(Step::migration)
+              .filter(migration -> !preflight.isProven(migration))
+              .toList());
     }
   }
 
@@ -113,6 +120,46 @@ final class SchemaRun {
     }
   }
 
+  /** All tables as of one moment, in a transaction that can write nothing. */
+  private CountedLosses count(
+      Connection connection, Inspection inspection, Preflight.Ready ready, List<StepLosses> losses)
+      throws SQLException {
+    if (losses.stream().allMatch(step -> step.losses().isEmpty())) {
+      return CountedLosses.NONE;
+    }
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+              + " SET LOCAL idle_in_transaction_session_timeout = 0");
+      if (ready.actsAsOwner()) {
+        statement.execute("SET LOCAL ROLE " + SqlNames.quote(target.entry().ownerRole()));
+      }
+      TableRows rows = new TableRows(inspection.scope(), ready.leftAlone());
+      return new LossCounter(connection, () -> rows.any(connection), this::tellCount).count(losses);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void tellCount(String table, long about) {
+    listener.counting(target.entry(), table, about);
+  }
+
+  /** What the proof says that the steps lose, under the names of this database. */
+  private List<StepLosses> losses(Inspection inspection, List<Step> steps) {
+    return steps.stream()
+        .map(
+            step ->
+                new StepLosses(
+                    step.migration().title(),
+                    preflight.losses(step).stream()
+                        .map(loss -> loss.renamed(inspection.scope()::named))
+                        .toList()))
+        .toList();
+  }
+
   private List<Step> plan(Inspection inspection) {
     StepPlan plan =
         new StepPlan(migrations, inspection.history().map(History::applied).orElse(List.of()));
@@ -127,7 +174,7 @@ final class SchemaRun {
     if (order.confirmed().isEmpty()) {
       return;
     }
-    RollbackPreview seen = order.confirmed().get();
+    RunPreview seen = order.confirmed().get();
     boolean sameStart = seen.from().map(Migration::version).equals(inspection.version());
     List<MigrationVersion> then = seen.steps().stream().map(Migration::version).toList();
     if (!sameStart
@@ -139,7 +186,7 @@ final class SchemaRun {
               + inspection.database()
               + " changed meanwhile: it is at "
               + StepRun.version(inspection.version())
-              + ", and the way back was confirmed from "
+              + ", and the run was confirmed from "
               + StepRun.version(seen.from().map(Migration::version))
               + "; nothing was changed, look again");
     }
@@ -167,17 +214,18 @@ final class SchemaRun {
     }
   }
 
-  private RunContext context(RunLock lock, Inspection inspection, Preflight.Ready ready) {
+  private RunContext context(
+      RunLock lock, Inspection inspection, Preflight.Ready ready, List<StepLosses> losses) {
+    TableRows tables = new TableRows(inspection.scope(), ready.leftAlone());
     return new RunContext(
         target,
         inspection,
         settings,
         listener,
         lock,
-        ready.actsAsOwner(),
-        ready.leftAlone(),
-        order.unprovenReason(),
-        ConfirmedRows.of(order.confirmed(), new TableRows(inspection.scope(), ready.leftAlone())));
+        preflight,
+        ready,
+        ConfirmedLosses.of(order.confirmed(), losses, tables, this::tellCount));
   }
 
   private RunWatch watch(RunLock lock, Connection work) throws SQLException {

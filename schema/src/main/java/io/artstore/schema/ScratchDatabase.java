@@ -4,6 +4,7 @@ import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogReader;
 import io.artstore.schema.catalog.CatalogScope;
 import io.artstore.schema.catalog.CatalogSettings;
+import io.artstore.schema.loss.ShapeDifference;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -217,6 +218,16 @@ final class ScratchDatabase implements AutoCloseable {
   Catalog catalogInTransaction(SchemaEntry asEntry) throws SQLException {
     CatalogSettings.apply(connection);
     return CatalogReader.read(connection, Inspection.of(connection, asEntry).scope());
+  }
+
+  /** The entry's tables in a transaction of its own. */
+  ShapeDifference.Moment shapes(CatalogScope scope) throws SQLException {
+    begin();
+    try {
+      return ShapeDifference.look(connection, scope);
+    } finally {
+      end();
+    }
   }
 
   /** Everything in the database that belongs to none of these prefixes and is no history. */

@@ -40,6 +40,7 @@ final class ScriptRules {
     try {
       List<SqlStatement> statements = SqlScript.parse(script.render(prefix));
       rules.checkTransactionHeader(statements);
+      rules.checkLossCount();
       statements.forEach(rules::checkStatement);
     } catch (SqlSyntaxException e) {
       rules.fault(e.line(), String.valueOf(e.getMessage()));
@@ -89,6 +90,30 @@ final class ScriptRules {
   private void checkTransactionHeader(List<SqlStatement> statements) {
     if (!script.transactional() && statements.size() != 1) {
       fault(0, "-- no-transaction needs exactly one statement, found " + statements.size());
+    }
+  }
+
+  private void checkLossCount() {
+    Optional<String> select = script.losesCount();
+    if (select.isEmpty()) {
+      return;
+    }
+    if (script.loses().isEmpty()) {
+      fault(Kind.HEADER, 0, "-- loses-count needs the header -- loses: WHAT");
+    }
+    try {
+      List<SqlStatement> statements =
+          SqlScript.parse(
+              prefix
+                  .map(name -> select.get().replace(MigrationScript.PREFIX, name))
+                  .orElse(select.get()));
+      if (statements.size() != 1
+          || !(statements.getFirst().startsWith("SELECT")
+              || statements.getFirst().startsWith("WITH"))) {
+        fault(Kind.HEADER, 0, "-- loses-count needs exactly one SELECT");
+      }
+    } catch (SqlSyntaxException e) {
+      fault(Kind.HEADER, 0, "-- loses-count: " + e.getMessage());
     }
   }
 

@@ -74,6 +74,11 @@ final class ScriptRun {
     }
   }
 
+  /** Whether rows that do not fit stopped it, by the server's judgement or the script's own. */
+  static boolean isRefusal(String sqlState) {
+    return sqlState.startsWith("P0001") || sqlState.startsWith("22") || sqlState.startsWith("23");
+  }
+
   /** What the server said, with detail and hint, without the driver's additions. */
   static String describe(SQLException error) {
     ServerErrorMessage message = message(error);

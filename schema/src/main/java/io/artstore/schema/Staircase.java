@@ -9,7 +9,10 @@ import io.artstore.schema.catalog.CatalogDifference;
 import io.artstore.schema.catalog.CatalogObject;
 import io.artstore.schema.catalog.CatalogScope;
 import io.artstore.schema.catalog.ReferenceRows;
+import io.artstore.schema.loss.Loss;
+import io.artstore.schema.loss.ShapeDifference;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +33,10 @@ final class Staircase {
   private final List<String> warnings = new ArrayList<>();
   private final List<ProvenMigration> proven = new ArrayList<>();
   private final Set<MigrationVersion> failedSeeds = new HashSet<>();
+
+  /** Tables into which a seed put rows so far. */
+  private final Set<String> seeded = new HashSet<>();
+
   private ScratchDatabase scratch;
   private Catalog head = new Catalog(List.of());
   private CatalogScope scope = new CatalogScope("", Set.of(), Set.of(), Set.of(), Set.of());
@@ -123,15 +130,32 @@ final class Staircase {
   private void rebuild(Migration last) throws SQLException, ScriptRun.Failed {
     discard();
     scratch = bench.scratch(entry);
+    buildUpTo(last, scratch);
+  }
+
+  private void buildUpTo(Migration last, ScratchDatabase database)
+      throws SQLException, ScriptRun.Failed {
     for (Migration migration : migrations.list()) {
-      scratch.run(migration.up(), entry.prefix());
+      database.run(migration.up(), entry.prefix());
       if (migration.equals(last)) {
         return;
       }
       Optional<MigrationScript> seed = seed(migration);
       if (seed.isPresent() && !failedSeeds.contains(migration.version())) {
-        scratch.run(seed.get(), entry.prefix());
+        database.run(seed.get(), entry.prefix());
       }
+    }
+  }
+
+  /** Another database at the state after {@code last}, for one look. */
+  private ScratchDatabase builtUpTo(Migration last) throws SQLException, ScriptRun.Failed {
+    ScratchDatabase database = bench.scratch(entry);
+    try {
+      buildUpTo(last, database);
+      return database;
+    } catch (SQLException | ScriptRun.Failed e) {
+      database.close();
+      throw e;
     }
   }
 
@@ -147,6 +171,9 @@ final class Staircase {
     private Catalog after = head;
     private Effect up = Effect.lossless();
     private Effect down = Effect.lossless();
+    private Set<String> changedThereAndBack = Set.of();
+    private Optional<ShapeDifference> upSeen = Optional.empty();
+    private Optional<ShapeDifference> downSeen = Optional.empty();
     private String upWord = ProofStep.OK;
     private String downWord = ProofStep.NOT_TRIED;
     private String againWord = ProofStep.NOT_TRIED;
@@ -158,6 +185,7 @@ final class Staircase {
     /** Whether the next step can be tried. */
     boolean go() throws SQLException {
       before = scratch.catalog(scratch.entry());
+      ShapeDifference.Moment start = scratch.shapes(scope);
       Map<String, String> rowsBefore = scratch.rows();
       if (!run(migration.up(), "the way up fails")) {
         upWord = "FAILS";
@@ -165,9 +193,12 @@ final class Staircase {
       }
       after = scratch.catalog(scratch.entry());
       refuseRowsThatCannotBeCompared();
+      ShapeDifference.Moment there = scratch.shapes(scope);
+      upSeen = Optional.of(start.until(there));
       Map<String, String> rowsAfter = scratch.rows();
       if (run(migration.down(), "the way back fails")) {
         downWord = ProofStep.OK;
+        downSeen = Optional.of(there.until(scratch.shapes(scope)));
         compareBack(rowsBefore, rowsAfter);
       } else {
         downWord = "FAILS";
@@ -308,6 +339,7 @@ final class Staircase {
     private void compareRows(Map<String, String> rowsBefore) throws SQLException {
       Set<String> changed = RowDigests.differing(rowsBefore, scratch.rows());
       bench.checked();
+      changedThereAndBack = changed;
       if (changed.isEmpty()) {
         return;
       }
@@ -321,21 +353,37 @@ final class Staircase {
       down = downLoses.map(down::losing).orElse(down);
     }
 
-    /** What one more way up would make of the rows; it is rolled back. */
+    /** What one more way up would make of the rows, and what it loses; it is rolled back. */
     private Map<String, String> rowsOfATry() throws SQLException {
+      ShapeDifference seen = upSeen.orElseThrow();
       if (!migration.up().transactional()) {
+        up = up.with(neutral(LossTrial.untried(migration.up(), seen)));
         return Map.of();
       }
       scratch.begin();
       try {
+        LossTrial trial = new LossTrial(scratch.connection(), migration.up(), entry.prefix(), seen);
+        trial.begin();
+        Savepoint start = scratch.connection().setSavepoint();
         scratch.runInTransaction(migration.up(), entry.prefix());
-        return scratch.rowsInTransaction();
+        trial.scriptRan();
+        Map<String, String> rows = scratch.rowsInTransaction();
+        scratch.connection().rollback(start);
+        trial.wentBack(changedThereAndBack, seeded);
+        trial.probe(scratch);
+        trial.faults().forEach(fault -> fail("what the way up loses is not as it says", fault));
+        up = up.with(neutral(trial.losses()));
+        return rows;
       } catch (ScriptRun.Failed e) {
         // The way up that counts comes next and tells it.
         return Map.of();
       } finally {
         scratch.end();
       }
+    }
+
+    private List<Loss> neutral(List<Loss> losses) {
+      return losses.stream().map(loss -> loss.renamed(scope::neutral)).toList();
     }
 
     /**
@@ -376,28 +424,35 @@ final class Staircase {
     }
 
     private void seedAndTryBack() throws SQLException {
+      Map<String, String> rowsBefore = scratch.rows();
       Optional<MigrationScript> seed = seed(migration);
       if (seed.isPresent() && !run(seed.get(), "the seed fails")) {
         failedSeeds.add(migration.version());
         return;
       }
+      Set<String> filled = RowDigests.differing(rowsBefore, scratch.rows());
+      seeded.addAll(filled);
       refuseSeededReferenceRows();
       if (failures.size() > failuresBefore) {
         return;
       }
+      ShapeDifference seen = downSeen.orElseThrow();
       if (!migration.up().transactional() || !migration.down().transactional()) {
         if (down.kind() == Effect.Kind.LOSSLESS) {
-          down = new Effect(Effect.Kind.UNKNOWN, "not tried with rows");
+          down = new Effect(Effect.Kind.UNKNOWN, "not tried with rows", List.of());
         }
+        down = down.with(neutral(LossTrial.untried(migration.down(), seen)));
         return;
       }
-      Map<String, String> rows = scratch.rows();
-      scratch.begin();
-      try {
-        tryBackWithRows(rows);
-      } finally {
-        scratch.end();
-      }
+      down =
+          new WayBackTrial(entry, migration, before, down, scope, this::failBack)
+              .run(scratch, seen, filled, () -> builtUpTo(migration));
+      bench.checked();
+    }
+
+    private void failBack(String word, String summary, String detail) {
+      downWord = word;
+      fail(summary, detail);
     }
 
     /** What only a seed puts there is in no live database. */
@@ -414,59 +469,6 @@ final class Staircase {
       }
     }
 
-    /**
-     * Rows that do not fit may stop the way back; then it must be by the script's or the server's
-     * own refusal.
-     */
-    private void tryBackWithRows(Map<String, String> rows) throws SQLException {
-      MigrationScript script = migration.down();
-      try {
-        scratch.runInTransaction(script, entry.prefix());
-      } catch (ScriptRun.Failed e) {
-        if (e.sqlState().startsWith("P0001")
-            || e.sqlState().startsWith("22")
-            || e.sqlState().startsWith("23")) {
-          Effect declared = script.loses().map(down::losing).orElse(down);
-          down = declared.refusing(scope.neutral(ScriptRun.describe(e.error())));
-        } else {
-          fail("the way back fails when there are rows", e.describe(script.file()));
-        }
-        return;
-      }
-      bench.checked();
-      Differences differences =
-          new Differences(
-              scratch.catalogInTransaction(scratch.entry()).differencesFrom(before), entry);
-      if (!differences.none()) {
-        downWord = differences.wordsOfWayBack();
-        fail(
-            "with rows, " + differences.summaryOfWayBack(),
-            differences.text("Compared with the state before the step, after up and down"));
-      }
-      try {
-        scratch.runInTransaction(migration.up(), entry.prefix());
-      } catch (ScriptRun.Failed e) {
-        fail("with rows, the second way up fails", e.describe(migration.up().file()));
-        return;
-      }
-      Set<String> changed = RowDigests.differing(rows, scratch.rowsInTransaction());
-      changed.removeIf(relation -> relation.startsWith("sequence "));
-      if (!changed.isEmpty()) {
-        String declared = script.loses().map(what -> " (" + what + ")").orElse("");
-        down = down.losing(neutral(changed) + declared);
-      }
-    }
-
-    private String neutral(Set<String> relations) {
-      List<String> names =
-          relations.stream().map(name -> name.substring(name.indexOf(' ') + 1)).toList();
-      String joined = String.join(", ", names);
-      return entry
-          .prefix()
-          .map(prefix -> joined.replace(prefix + "_", MigrationScript.PREFIX + "_"))
-          .orElse(joined);
-    }
-
     private void record() {
       proven.add(
           new ProvenMigration(
@@ -475,8 +477,8 @@ final class Staircase {
               migration.up().sha256(),
               migration.down().sha256(),
               false,
-              up,
-              down,
+              up.summed(),
+              down.summed(),
               List.of(ProvenState.of(serverMajor, after))));
     }
 

@@ -200,13 +200,9 @@ final class Standing {
   }
 
   /** A file that came late, with a version below what is applied: nobody proved that order. */
-  private Optional<SchemaRefusedException> passedOver() {
-    if (applied().isEmpty()) {
-      return Optional.empty();
-    }
-    HistoryRow newest = applied().getLast();
+  Optional<SchemaRefusedException> passedOver() {
     return waiting().stream()
-        .filter(migration -> migration.version().compareTo(newest.version()) < 0)
+        .filter(this::isPassedOver)
         .findFirst()
         .flatMap(
             late ->
@@ -214,10 +210,15 @@ final class Standing {
                     Reason.BEHIND,
                     where()
                         + " is at "
-                        + newest.title()
+                        + applied().getLast().title()
                         + ", but the older "
                         + late.title()
                         + " was never applied; nothing was changed; give it a newer version"));
+  }
+
+  /** Whether it waits although a newer one is applied. */
+  boolean isPassedOver(Migration waiting) {
+    return !applied().isEmpty() && waiting.version().compareTo(applied().getLast().version()) < 0;
   }
 
   private static Optional<SchemaRefusedException> refuse(Reason reason, String message) {

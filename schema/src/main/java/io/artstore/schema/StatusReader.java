@@ -1,6 +1,7 @@
 package io.artstore.schema;
 
 import io.artstore.schema.EntryStatus.State;
+import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.ProvenJson.ProvenState;
 import io.artstore.schema.SchemaObjects.EnumType;
 import io.artstore.schema.SchemaObjects.Table;
@@ -43,11 +44,15 @@ final class StatusReader {
     } else if (state == State.FILE_CHANGED) {
       standing.changedFiles().forEach(file -> findings.add(file.lines(entry, remedy)));
     }
+    if (state == State.BEHIND) {
+      standing.passedOver().ifPresent(why -> findings.add(String.valueOf(why.getMessage())));
+    }
     Catalog catalog = inspection.catalog(connection);
     connection.setAutoCommit(true);
     connection.setReadOnly(false);
     Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
-    Set<String> leftAlone = neighbourhood.leftAlone(catalog);
+    Set<String> leftAlone =
+        proven(inspection) ? neighbourhood.leftAlone(catalog) : neighbourhood.ofNeighbours(catalog);
     Catalog own = catalog.without(leftAlone);
     Optional<SchemaRefusedException> unmanaged =
         migrations.proven().isEmpty() ? Optional.empty() : inspection.unmanaged(own);
@@ -72,7 +77,7 @@ final class StatusReader {
             ? Optional.empty()
             : Optional.of(standing.applied().getLast().title()),
         migrations.head().map(Migration::title),
-        standing.waiting(),
+        standing.waiting().stream().map(waiting -> pending(standing, scope, waiting)).toList(),
         findings,
         neighbourhood.nobodys(scope.named(leftAlone)),
         state == State.REFUSED && inspection.history().isEmpty()
@@ -83,6 +88,19 @@ final class StatusReader {
   private static boolean isOfChangedFile(MigrationFault fault, Standing standing) {
     return standing.changedFiles().stream()
         .anyMatch(changed -> changed.script().file().equals(fault.file()));
+  }
+
+  private PendingMigration pending(Standing standing, CatalogScope scope, Migration waiting) {
+    Optional<ProvenMigration> proof =
+        migrations
+            .proven()
+            .filter(proven -> migrations.isProven(waiting))
+            .flatMap(proven -> proven.find(waiting.version()));
+    return new PendingMigration(
+        waiting,
+        proof.map(proven -> proven.up().renamed(scope::named)),
+        proof.map(proven -> proven.down().renamed(scope::named)),
+        standing.isPassedOver(waiting));
   }
 
   private State state(Standing standing, Optional<SchemaRefusedException> refusal) {
@@ -100,6 +118,7 @@ final class StatusReader {
             UNPROVEN,
             NOT_PROVISIONED,
             NO_SUCH_STEP,
+            OTHER_LOSS,
             POOLING_PROXY ->
             State.REFUSED;
       };
@@ -128,6 +147,11 @@ final class StatusReader {
     return true;
   }
 
+  /** Without proof nobody knows which objects the migrations make. */
+  private boolean proven(Inspection inspection) {
+    return inspection.version().flatMap(migrations::find).map(migrations::isProven).orElse(true);
+  }
+
   /** What was proven for the version in effect; nothing at all after everything was taken back. */
   private Optional<ProvenState> expected(Inspection inspection) {
     if (inspection.version().isEmpty() && inspection.history().isPresent()) {
@@ -135,6 +159,7 @@ final class StatusReader {
     }
     return inspection
         .version()
+        .filter(version -> proven(inspection))
         .flatMap(version -> migrations.proven().flatMap(proven -> proven.find(version)))
         .flatMap(proven -> proven.state(inspection.serverMajor()));
   }

@@ -126,31 +126,22 @@ final class StepRun {
     long start = System.nanoTime();
     begin();
     long id = checkHead(before);
-    refuseArrivedRows(before);
+    refuseOtherLosses(before);
     prepareForScript(work);
     ScriptRun.run(work, step.script().statements(context.entry().prefix()));
     Catalog catalog = readCatalog();
-    context.confirmedRows().scriptRan(work);
+    context.confirmedLosses().scriptRan(work);
     compare(step, before, expected, catalog);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     finish(step, catalog, duration, id);
     commit(step, before);
-    context.confirmedRows().committed();
+    context.confirmedLosses().committed();
     return duration;
   }
 
-  /** What somebody saw empty and said yes to must still be empty. */
-  void refuseArrivedRows(Optional<MigrationVersion> before) throws SQLException {
-    List<String> arrived = context.confirmedRows().arrived(work);
-    if (!arrived.isEmpty()) {
-      throw new SchemaBusyException(
-          where()
-              + "rows arrived meanwhile in "
-              + String.join(", ", arrived)
-              + ", empty when the way back was confirmed; "
-              + asBefore(before)
-              + ", look again");
-    }
+  /** Only what somebody saw and said yes to may be lost. */
+  void refuseOtherLosses(Optional<MigrationVersion> before) throws SQLException {
+    context.confirmedLosses().check(work, where(), asBefore(before));
   }
 
   void begin() throws SQLException {
@@ -204,7 +195,7 @@ final class StepRun {
       statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
     }
     CatalogSettings.apply(work);
-    return CatalogReader.read(work, context.scope()).without(context.leftAlone());
+    return CatalogReader.read(work, context.scope()).without(context.ready().leftAlone());
   }
 
   void compare(
@@ -213,7 +204,8 @@ final class StepRun {
       Optional<ProvenState> expected,
       Catalog catalog) {
     Profile profile = context.inspection().profile();
-    if (expected.isEmpty() || expected.get().matches(catalog, profile)) {
+    Catalog own = context.preflight().own(catalog, context.ready());
+    if (expected.isEmpty() || expected.get().matches(own, profile)) {
       return;
     }
     throw new MigrationFailedException(
@@ -222,7 +214,7 @@ final class StepRun {
         where()
             + step.script().file()
             + " does not lead to the catalog that was proven:\n"
-            + list(expected.get().differences(catalog, profile), context.scope())
+            + list(expected.get().differences(own, profile), context.scope())
             + "\n  "
             + asBefore(before),
         null);
@@ -243,14 +235,14 @@ final class StepRun {
   }
 
   void finish(Step step, Catalog catalog, Duration duration, long id) throws SQLException {
-    RuntimePrivileges.apply(work, context.inspection(), context.leftAlone());
+    RuntimePrivileges.apply(work, context.inspection(), context.ready().leftAlone());
     new HistoryTable(context.entry())
         .append(
             work,
             new HistoryTable.Entry(
                 step,
                 catalog.fingerprint(),
-                HistoryTable.Entry.proof(context.unprovenReason()),
+                HistoryTable.Entry.proof(context.preflight().unprovenReason(step.migration())),
                 duration),
             context.settings(),
             id);

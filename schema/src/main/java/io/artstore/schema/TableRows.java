@@ -5,10 +5,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Which tables of a schema hold rows, in whatever namespace they lie. */
 final class TableRows {
@@ -64,23 +65,30 @@ final class TableRows {
     return tables;
   }
 
-  /** Those that hold at least one row. */
-  Set<Table> withRows(Connection connection) throws SQLException {
-    Set<Table> found = new TreeSet<>(TableRows::compare);
+  /** Whether one of them holds a row. */
+  boolean any(Connection connection) throws SQLException {
     for (Table table : tables(connection)) {
       try (PreparedStatement query =
               connection.prepareStatement("SELECT EXISTS (SELECT 1 FROM " + table.quoted() + ")");
           ResultSet result = query.executeQuery()) {
         if (result.next() && result.getBoolean(1)) {
-          found.add(table);
+          return true;
         }
       }
     }
-    return found;
+    return false;
   }
 
-  private static int compare(Table one, Table other) {
-    int bySchema = one.schema().compareTo(other.schema());
-    return bySchema != 0 ? bySchema : one.name().compareTo(other.name());
+  /** Nobody can add rows to them before the transaction ends. */
+  void lock(Connection connection) throws SQLException {
+    List<Table> all = tables(connection);
+    if (!all.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "LOCK TABLE "
+                + all.stream().map(Table::quoted).collect(Collectors.joining(", "))
+                + " IN SHARE MODE");
+      }
+    }
   }
 }

@@ -212,11 +212,11 @@ class ConcurrentRunsTest {
                       }
                     }
                   });
-      RollbackPreview seen = engine.previewRollback(target, base);
-      assertThat(seen.tablesWithRows()).isEmpty();
+      RunPreview seen = engine.previewRollback(target, base);
+      assertThat(seen.losses().anything()).isFalse();
       assertThatThrownBy(() -> engine.rollback(target, base, seen))
-          .isInstanceOf(SchemaBusyException.class)
-          .hasMessageContaining("rows arrived meanwhile in books");
+          .isInstanceOf(SchemaRefusedException.class)
+          .hasMessageContaining("books: 0 then, 1 now");
     }
     assertThat(databases.query(target.entry().database(), "SELECT title FROM books"))
         .containsExactly("new");

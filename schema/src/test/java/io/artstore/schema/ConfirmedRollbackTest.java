@@ -3,9 +3,10 @@ package io.artstore.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.artstore.schema.SchemaRefusedException.Reason;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,38 +25,54 @@ class ConfirmedRollbackTest {
   }
 
   @Test
-  void goesBackOverTheRowsThatWereSeenAndMoreOfThem() throws SQLException {
+  void goesBackOverTheRowsThatWereSeen() throws SQLException {
     SchemaTarget target = books();
     engine.upgrade(target);
     addBook(target);
-    RollbackPreview seen = engine.previewRollback(target, BASE);
-    assertThat(seen.tablesWithRows()).containsExactly("books");
-    addBook(target);
+    RunPreview seen = engine.previewRollback(target, BASE);
+    assertThat(seen.losses().total()).isEqualTo(1);
     assertThat(engine.rollback(target, BASE, seen).steps()).hasSize(2);
+  }
+
+  @Test
+  void refusesMoreOrFewerRowsThanWereSeen() throws SQLException {
+    SchemaTarget target = books();
+    engine.upgrade(target);
+    addBook(target);
+    RunPreview seen = engine.previewRollback(target, BASE);
+    addBook(target);
+    assertThatThrownBy(() -> engine.rollback(target, BASE, seen))
+        .isInstanceOfSatisfying(
+            SchemaRefusedException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.OTHER_LOSS))
+        .hasMessageContaining("books: 1 then, 2 now")
+        .hasMessageContaining("as it was before this step, at 20260102_0900")
+        .hasMessageEndingWith("look again");
+    databases.execute(target.entry().database(), "DELETE FROM books");
+    assertThatThrownBy(() -> engine.rollback(target, BASE, seen))
+        .hasMessageContaining("books: 1 then, 0 now");
+    assertThat(engine.status(target).version()).contains("20260102_0900 lenders");
   }
 
   @Test
   void refusesRowsThatArrivedInATableThatWasSeenEmpty() throws SQLException {
     SchemaTarget target = books();
     engine.upgrade(target);
-    RollbackPreview seen = engine.previewRollback(target, BASE);
-    assertThat(seen.tablesWithRows()).isEmpty();
+    RunPreview seen = engine.previewRollback(target, BASE);
+    assertThat(seen.losses().anything()).isFalse();
     addBook(target);
     assertThatThrownBy(() -> engine.rollback(target, BASE, seen))
-        .isInstanceOf(SchemaBusyException.class)
-        .hasMessageContaining("rows arrived meanwhile in books")
-        .hasMessageContaining("as it was before this step, at 20260102_0900")
-        .hasMessageEndingWith("look again");
+        .hasMessageContaining("books: 0 then, 1 now");
     assertThat(databases.query(target.entry().database(), "SELECT title FROM books"))
         .containsExactly("new");
-    assertThat(engine.status(target).version()).contains("20260102_0900 lenders");
+    assertThat(engine.history(target)).hasSize(2);
   }
 
   @Test
   void refusesWhenTheSchemaWentOnMeanwhile() throws SQLException {
     SchemaTarget target = books();
     engine.upgrade(target, new Goal.At(new MigrationVersion("20260101_0900")));
-    RollbackPreview seen = engine.previewRollback(target, BASE);
+    RunPreview seen = engine.previewRollback(target, BASE);
     engine.upgrade(target);
     assertThatThrownBy(() -> engine.rollback(target, BASE, seen))
         .isInstanceOf(SchemaBusyException.class)
@@ -81,9 +98,59 @@ class ConfirmedRollbackTest {
     SchemaTarget target = databases.target(entry);
     engine.upgrade(target);
     databases.execute(entry.database(), "INSERT INTO notes VALUES ('one')");
-    RollbackPreview seen = engine.previewRollback(target, BASE);
-    assertThat(seen.tablesWithRows()).containsExactly("notes");
+    RunPreview seen = engine.previewRollback(target, BASE);
+    assertThat(seen.losses().total()).as("the note; books go as well").isEqualTo(1);
     assertThat(engine.rollback(target, BASE, seen).steps()).hasSize(3);
+  }
+
+  @Test
+  void aNewDatabaseGoesThroughStepsThatLoseWithoutAQuestion() throws SQLException {
+    ExampleFolder folder =
+        ExampleFolder.books(directory)
+            .migration(
+                "20260103_0900",
+                "first_books",
+                "INSERT INTO books (id, title, lender) VALUES (-1, 'first', 'x')",
+                "DELETE FROM books WHERE id = -1")
+            .migration(
+                "20260104_0900",
+                "no_lenders",
+                "-- loses: lenders\nALTER TABLE books DROP COLUMN lender;",
+                "ALTER TABLE books ADD COLUMN lender text;");
+    folder.file("seed/20260101_0900.sql", "SELECT 1");
+    SchemaEntry entry = folder.entry("library", databases.create());
+    folder.prove(entry, databases.server());
+    SchemaTarget target = databases.target(entry);
+    RunPreview seen = engine.previewUpgrade(target, new Goal.Head());
+    assertThat(seen.losses().anything()).isFalse();
+    assertThat(engine.upgrade(target, new Goal.Head(), seen).steps()).hasSize(4);
+  }
+
+  @Test
+  void rowsThatArriveBetweenTwoStepsStopTheSecond() throws SQLException {
+    SchemaTarget target = books();
+    engine.upgrade(target);
+    addBook(target);
+    RunPreview seen = engine.previewRollback(target, BASE);
+    SchemaEngine disturbed =
+        engine.with(
+            new RunListener() {
+              @Override
+              public void stepDone(
+                  SchemaEntry entry, Direction direction, Migration migration, Duration took) {
+                try {
+                  addBook(target);
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+            });
+    assertThatThrownBy(() -> disturbed.rollback(target, BASE, seen))
+        .isInstanceOfSatisfying(
+            SchemaRefusedException.class,
+            refused -> assertThat(refused.done().orElseThrow().steps()).hasSize(1))
+        .hasMessageContaining("books: 1 then, 2 now");
+    assertThat(engine.status(target).version()).contains("20260101_0900 books");
   }
 
   @Test
@@ -109,8 +176,9 @@ class ConfirmedRollbackTest {
             + " INSERT INTO parted VALUES (1);"
             + " CREATE TABLE foreign_rows AS SELECT 1; CREATE SCHEMA other;"
             + " CREATE TABLE other.rows AS SELECT 1");
-    List<String> seen = engine.previewRollback(target, BASE).tablesWithRows();
-    assertThat(seen).containsExactlyInAnyOrder("archive.Odd.Name", "with.dot", "parted", "part");
+    assertThat(engine.previewRollback(target, BASE).losses().lost())
+        .extracting(item -> item.loss().where().shown() + " " + item.count().getAsLong())
+        .containsExactlyInAnyOrder("archive.Odd.Name 1", "with.dot 1", "parted 1");
   }
 
   private SchemaTarget books() throws SQLException {

@@ -160,7 +160,7 @@ class MigrationFolderTest {
             added -> assertThat(added).isEqualTo("2_two.up.sql: is not listed in proven.json"));
     folder.delete("1_one.up.sql").delete("1_one.down.sql");
     assertThat(unproven())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "2_two.up.sql: is not listed in proven.json",
             "proven.json: 1 is listed, its files are missing");
   }

@@ -75,7 +75,7 @@ class ProvenJsonTest {
                 "d",
                 released,
                 Effect.lossless(),
-                new Effect(Effect.Kind.LOSES_ROWS, "a"),
+                new Effect(Effect.Kind.LOSES_ROWS, "a", List.of()),
                 List.of(states))));
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.artstore.schema.ProofFailure.Remark;
 import io.artstore.schema.ProvenJson.Effect;
+import io.artstore.schema.loss.Loss;
+import io.artstore.schema.loss.LossPlace;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,10 +35,8 @@ class ProverTest {
   void acceptsAGoodFolderAndRecordsWhatItLoses() {
     ProvenJson proven = prove(ExampleFolder.books(directory)).requireProven();
     assertThat(proven.migrations())
-        .extracting(one -> one.version() + " " + one.up().kind() + " " + one.down())
-        .containsExactly(
-            "20260101_0900 LOSSLESS " + new Effect(Effect.Kind.LOSES_ROWS, "books"),
-            "20260102_0900 LOSSLESS " + Effect.lossless());
+        .extracting(one -> one.up().kind() + " " + one.down().kind() + " " + one.down().detail())
+        .containsExactly("LOSSLESS LOSES_ROWS books", "LOSSLESS LOSES_ROWS books.lender");
     assertThat(proven.migrations().getLast().states().getFirst().all().objects())
         .containsOnlyKeys("table books", "type book_state");
   }
@@ -197,8 +197,11 @@ class ProverTest {
         "upper",
         "-- loses: how titles were written\nUPDATE books SET title = upper(title)",
         "SELECT 1");
-    assertThat(prove(folder).requireProven().migrations().getLast().up())
-        .isEqualTo(new Effect(Effect.Kind.LOSES_ROWS, "how titles were written"));
+    Effect up = prove(folder).requireProven().migrations().getLast().up();
+    assertThat(up.kind()).isEqualTo(Effect.Kind.LOSES_ROWS);
+    assertThat(up.detail()).isEqualTo("how titles were written");
+    assertThat(up.losses())
+        .containsExactly(new Loss.Declared("how titles were written", Optional.empty(), List.of()));
   }
 
   @Test
@@ -312,11 +315,11 @@ class ProverTest {
                 """)
             .seed("20260102_0900", "UPDATE ${prefix}_shelves SET label = 'keep';");
     ProofResult result = new Prover(Servers.embedded()).prove(folder.entry("hall", "h", "hall_01"));
-    assertThat(result.requireProven().migrations().getLast().down())
-        .isEqualTo(
-            new Effect(
-                Effect.Kind.LOSES_ROWS_OR_REFUSES,
-                "all labels; ERROR: rows of ${prefix}_shelves to keep: 1"));
+    Effect down = result.requireProven().migrations().getLast().down();
+    assertThat(down.kind()).isEqualTo(Effect.Kind.LOSES_ROWS_OR_REFUSES);
+    assertThat(down.detail()).isEqualTo("all labels; ERROR: rows of ${prefix}_shelves to keep: 1");
+    assertThat(down.losses())
+        .contains(new Loss.DroppedColumn(new LossPlace("public", "${prefix}_shelves", "label")));
   }
 
   @Test

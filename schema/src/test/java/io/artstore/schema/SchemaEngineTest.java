@@ -225,14 +225,50 @@ class SchemaEngineTest {
   }
 
   @Test
-  void refusesWhatIsNotProven() throws SQLException {
+  void withoutProofOnlyRunsWhereNoRowCanBeLost() throws SQLException {
     String database = databases.create();
     SchemaEntry entry = ExampleFolder.books(directory).entry("library", database);
-    assertThatThrownBy(() -> engine.upgrade(databases.target(entry)))
+    SchemaTarget target = databases.target(entry);
+    engine.upgrade(target, new Goal.At(new MigrationVersion("20260101_0900")));
+    assertThat(engine.history(target))
+        .extracting(HistoryRow::proof)
+        .containsExactly("unproven: the database held no rows");
+    databases.execute(database, "INSERT INTO books (title) VALUES ('one')");
+    assertThatThrownBy(() -> engine.upgrade(target))
         .isInstanceOfSatisfying(
             SchemaRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNPROVEN))
-        .hasMessageContaining("proven.json: is missing");
-    assertThat(objects(databases, database)).isEmpty();
+        .hasMessageContaining("holds rows, and nobody proved 20260102_0900 lenders")
+        .hasMessageContaining("verify --database library");
+    assertThat(engine.permittingUnproven("urgent").upgrade(target).steps()).hasSize(1);
+    assertThat(engine.history(target).getLast().proof()).isEqualTo("unproven: urgent");
+  }
+
+  @Test
+  void withoutProofAlsoRefusesADatabaseThatHoldsSomethingElse() throws SQLException {
+    String database = databases.create();
+    SchemaEntry entry = ExampleFolder.books(directory).entry("library", database);
+    databases.execute(database, "CREATE TABLE books (a int)");
+    assertThatThrownBy(() -> engine.permittingUnproven("urgent").upgrade(databases.target(entry)))
+        .isInstanceOfSatisfying(
+            SchemaRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNMANAGED));
+  }
+
+  @Test
+  void comparesProvenStepsAlsoWhereOthersAreNot() throws SQLException {
+    SchemaTarget target = proven();
+    ExampleFolder.books(directory)
+        .migration("20260103_0900", "extra", "CREATE TABLE extra (a int)", "SELECT 1");
+    SchemaEntry entry = target.entry();
+    databases.execute(entry.database(), "CREATE TABLE somebodys (a int)");
+    engine.upgrade(target);
+    assertThat(engine.history(target))
+        .extracting(HistoryRow::proof)
+        .containsExactly("proven", "proven", "unproven: the database held no rows");
+    databases.execute(entry.database(), "ALTER TABLE books ADD drifted int");
+    assertThatThrownBy(() -> engine.rollback(target, new Goal.StepsBack(1)))
+        .hasMessageContaining("does not lead to the catalog that was proven");
+    databases.execute(entry.database(), "ALTER TABLE books DROP drifted");
+    assertThat(engine.rollback(target, new Goal.Base()).steps()).hasSize(3);
   }
 
   @Test

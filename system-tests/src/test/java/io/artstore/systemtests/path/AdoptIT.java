@@ -82,17 +82,13 @@ final class AdoptIT {
     }
     assertThat(query("artstore_admin", "SELECT count(*) > 1 FROM users")).containsExactly("t");
 
-    Program.Result back =
-        schema(
-            folder,
-            "rollback",
-            "--all",
-            "--accept-loss",
-            "unknown",
-            "--database",
-            "admin-module",
-            "artstore",
-            "storage-elem-01");
+    String[] rollback = {
+      "rollback", "--all", "--database", "admin-module", "artstore", "storage-elem-01"
+    };
+    String loss = schema(folder, rollback).lossToAccept();
+    List<String> accepted = new ArrayList<>(List.of(rollback));
+    accepted.addAll(List.of("--accept-loss", loss));
+    Program.Result back = schema(folder, accepted.toArray(String[]::new));
     assertThat(back.exitCode()).as(back.output() + back.errors()).isZero();
     Program.Result undone =
         schema(

@@ -38,7 +38,8 @@ final class FeedResetIT {
 
       installation.killModule("storage-element-01");
       deleteByHand(installation.elementDirectories().get(0), deleted);
-      schema(installation, "rollback", "--all", "--accept-loss", "unknown");
+      String loss = run(installation, "rollback", "--all").lossToAccept();
+      schema(installation, "rollback", "--all", "--accept-loss", loss);
       schema(installation, "upgrade");
       installation.startModule("storage-element-01", "storage-element");
 
@@ -73,6 +74,12 @@ final class FeedResetIT {
 
   private static void schema(ServeInstallation installation, String command, String... options)
       throws Exception {
+    Program.Result result = run(installation, command, options);
+    assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
+  }
+
+  private static Program.Result run(
+      ServeInstallation installation, String command, String... options) throws Exception {
     String[] arguments = new String[6 + options.length];
     System.arraycopy(
         new String[] {
@@ -83,7 +90,6 @@ final class FeedResetIT {
         0,
         6);
     System.arraycopy(options, 0, arguments, 6, options.length);
-    Program.Result result = Program.run(Map.of(), arguments);
-    assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
+    return Program.run(Map.of(), arguments);
   }
 }

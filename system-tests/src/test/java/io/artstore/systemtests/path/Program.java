@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged program, started as a process of its own. */
 final class Program {
+  private static final Pattern LOSS = Pattern.compile("--accept-loss ([0-9]+)");
   private static final Path APP = Path.of("..", "app", "target").toAbsolutePath().normalize();
   private static final int MINUTES_LIMIT = 3;
 
@@ -84,5 +87,14 @@ final class Program {
   }
 
   /** How a command ended and what it said. */
-  record Result(int exitCode, String output, String errors) {}
+  record Result(int exitCode, String output, String errors) {
+    /** What a command that refused wants to be told with {@code --accept-loss}. */
+    String lossToAccept() {
+      Matcher loss = LOSS.matcher(errors);
+      if (exitCode != 4 || !loss.find()) {
+        throw new AssertionError("nothing to accept, exit code " + exitCode + ": " + errors);
+      }
+      return loss.group(1);
+    }
+  }
 }
