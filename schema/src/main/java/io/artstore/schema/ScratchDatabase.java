@@ -40,7 +40,6 @@ final class ScratchDatabase implements AutoCloseable {
   /** Server and session as the last watched script found and left them. */
   private Optional<ServerState> seen = Optional.empty();
 
-
   private ScratchDatabase(ServerConnections server, SchemaEntry entry, Connection connection) {
     this.server = server;
     this.entry = entry;
