@@ -164,7 +164,7 @@ final class LooseStepRun {
       throws SQLException {
     prepareSession();
     try {
-      ScriptRun.run(work, step.script().statements(context.entry().prefix()));
+      context.runScript(work, step);
     } catch (ScriptRun.Failed failure) {
       throw explained(step, before, found, failure);
     }

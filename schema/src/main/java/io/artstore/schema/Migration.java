@@ -31,7 +31,7 @@ public final class Migration {
     return down;
   }
 
-  MigrationScript script(Direction direction) {
+  public MigrationScript script(Direction direction) {
     return switch (direction) {
       case UP -> up;
       case DOWN -> down;

@@ -1,6 +1,9 @@
 package io.artstore.schema;
 
 import io.artstore.schema.catalog.CatalogScope;
+import io.artstore.schema.sql.SqlStatement;
+import java.sql.Connection;
+import java.util.List;
 
 /**
  * What stays the same during a run.
@@ -25,6 +28,15 @@ record RunContext(
 
   boolean actsAsOwner() {
     return ready.actsAsOwner();
+  }
+
+  /** Runs the statements of a step one by one, telling of each. */
+  void runScript(Connection work, Step step) throws ScriptRun.Failed {
+    for (SqlStatement statement : step.script().statements(entry().prefix())) {
+      listener.statementBegins(entry(), statement, work);
+      ScriptRun.run(work, List.of(statement));
+      listener.statementDone(entry(), statement, work);
+    }
   }
 
   CatalogScope scope() {

@@ -1,5 +1,7 @@
 package io.artstore.schema;
 
+import io.artstore.schema.sql.SqlStatement;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Set;
 
@@ -15,6 +17,15 @@ public interface RunListener {
   default void waiting(SchemaEntry entry, String holder) {}
 
   default void stepBegins(SchemaEntry entry, Direction direction, Migration migration) {}
+
+  /**
+   * A statement of the step is about to run. Where the step has a transaction, it is open and may
+   * be asked things on this connection; nothing else may be done with it.
+   */
+  default void statementBegins(SchemaEntry entry, SqlStatement statement, Connection work) {}
+
+  /** The statement ran; the transaction, where there is one, is still open. */
+  default void statementDone(SchemaEntry entry, SqlStatement statement, Connection work) {}
 
   default void stepDone(
       SchemaEntry entry, Direction direction, Migration migration, Duration duration) {}

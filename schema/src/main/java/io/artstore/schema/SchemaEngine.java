@@ -96,6 +96,21 @@ public final class SchemaEngine {
     return check(target, RunOrder.down(goal, rule));
   }
 
+  /**
+   * Which migrations wait on the way to a goal, also when an upgrade would refuse to apply them:
+   * because they are not proven, roles are missing or the schema is not as it was proven. Writes
+   * nothing.
+   *
+   * @return oldest first
+   */
+  public List<Migration> waiting(SchemaTarget target, Goal goal) {
+    try {
+      return run(target, RunOrder.up(goal)).planned().stream().map(Step::migration).toList();
+    } catch (SQLException e) {
+      throw unavailable(target, settings.remedy(), e);
+    }
+  }
+
   /** Who else is connected to the database. */
   public List<OtherSession> otherSessions(SchemaTarget target) {
     try (Connection connection = target.connections().open()) {

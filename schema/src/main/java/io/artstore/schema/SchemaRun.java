@@ -70,6 +70,15 @@ final class SchemaRun {
     }
   }
 
+  /** The steps to the goal from where the database stands. */
+  List<Step> planned() throws SQLException {
+    try (Connection connection = target.connections().open()) {
+      Inspection inspection = Inspection.of(connection, target.entry());
+      preflight.requireStanding(inspection);
+      return plan(inspection);
+    }
+  }
+
   /** All that can be refused without the lock, and the steps that would be done. */
   List<Step> check() throws SQLException {
     preflight.requireProven();

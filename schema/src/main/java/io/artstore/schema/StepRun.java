@@ -128,7 +128,7 @@ final class StepRun {
     long id = checkHead(before);
     refuseOtherLosses(before);
     prepareForScript(work);
-    ScriptRun.run(work, step.script().statements(context.entry().prefix()));
+    context.runScript(work, step);
     Catalog catalog = readCatalog();
     context.confirmedLosses().scriptRan(work);
     compare(step, before, expected, catalog);
