@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -56,6 +57,10 @@ final class Cli {
 
   Prompt prompt() {
     return settings.prompt();
+  }
+
+  Clock clock() {
+    return settings.clock();
   }
 
   /** How the tool is called. */

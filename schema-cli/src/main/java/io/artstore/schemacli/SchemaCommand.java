@@ -41,11 +41,15 @@ public final class SchemaCommand implements Runnable {
   public static CommandLine commandLine(SchemaTargets targets, CliSettings settings) {
     Cli cli = new Cli(targets, settings);
     return new CommandLine(new SchemaCommand())
+        .addSubcommand(new DoctorCommand(cli))
+        .addSubcommand(new NewCommand(cli))
         .addSubcommand(new ProvisionCommand(cli))
         .addSubcommand(new StatusCommand(cli))
         .addSubcommand(new DriftCommand(cli))
         .addSubcommand(new LintCommand(cli))
         .addSubcommand(new VerifyCommand(cli))
+        .addSubcommand(new PlanCommand(cli))
+        .addSubcommand(new RehearseCommand(cli))
         .addSubcommand(new UpgradeCommand(cli))
         .addSubcommand(new RollbackCommand(cli))
         .addSubcommand(new AdoptCommand(cli))

@@ -50,10 +50,10 @@ public final class ScratchCopy implements AutoCloseable {
    *
    * @return what was left out, one sentence each
    */
-  public List<String> climb(List<Migration> migrations) {
+  public List<String> climb(List<Migration> migrations, RunListener listener) {
     List<String> remarks = new ArrayList<>();
     for (Migration migration : migrations) {
-      climb(migration, RunListener.SILENT);
+      climb(migration, listener);
       seed(migration).ifPresent(remarks::add);
     }
     return remarks;

@@ -61,6 +61,19 @@ public final class ScratchLeftovers {
     }
   }
 
+  /**
+   * What {@link #drop} would do. Drops nothing.
+   *
+   * @throws SchemaUnavailableException when the server cannot be asked
+   */
+  public List<Leftover> look() {
+    try (Connection connection = server.open(ServerConnections.MAINTENANCE_DATABASE)) {
+      return list(connection);
+    } catch (SQLException e) {
+      throw new SchemaUnavailableException("scratch server: " + ScriptRun.describe(e), e);
+    }
+  }
+
   /** Drops those that were kept for the same entry, so that one is kept at most. */
   static void dropKeptFor(ServerConnections server, SchemaEntry entry) throws SQLException {
     try (Connection connection = server.open(ServerConnections.MAINTENANCE_DATABASE)) {

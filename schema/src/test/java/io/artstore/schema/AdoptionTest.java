@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Taking over what Alembic made, and giving it back. */
 final class AdoptionTest {
-  private static final String ADOPT_JSON =
+  static final String ADOPT_JSON =
       """
       {"revisions": [
         {"revision": "aaaa", "name": "first books", "equals": "20260101_0900"},
         {"revision": "0000", "name": "before there were states"}]}
       """;
 
-  private static final String MADE_BY_ALEMBIC =
+  static final String MADE_BY_ALEMBIC =
       """
       CREATE TYPE book_state AS ENUM ('NEW', 'LENT');
       CREATE TABLE books (

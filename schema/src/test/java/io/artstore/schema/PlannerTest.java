@@ -66,7 +66,8 @@ class PlannerTest {
   }
 
   private static EntryPlan plan(TestDatabases here, SchemaTarget target) {
-    return new Planner(TestDatabases.engine().settings(), entry -> here.server())
+    return new Planner(
+            TestDatabases.engine().settings(), RunListener.SILENT, entry -> here.server())
         .plan(target, new Goal.Head());
   }
 
@@ -109,14 +110,30 @@ class PlannerTest {
                   ALTER TABLE people ADD COLUMN colour text NOT NULL DEFAULT 'red';
                   ALTER TABLE people ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();
                   ALTER TABLE houses ALTER name TYPE text;
+                  CREATE INDEX houses_name ON houses (name varchar_pattern_ops);
+                  ALTER TABLE houses ALTER name TYPE varchar(10);
                   """))
           .containsExactly(
               "ACCESS EXCLUSIVE table people, TABLE_REWRITTEN people",
               "",
               "",
               "TABLE_REWRITTEN people",
-              "ACCESS EXCLUSIVE table houses");
+              "ACCESS EXCLUSIVE table houses",
+              "ROWS_READ houses, INDEX_BUILT houses_name",
+              "TABLE_REWRITTEN houses");
     }
+  }
+
+  @Test
+  void anIndexThatKeepsItsFileWasNotBuilt() throws SQLException {
+    folder.migration(
+        "1",
+        "start",
+        "CREATE TABLE people (name varchar(20)); CREATE INDEX people_name ON people (name);",
+        "DROP TABLE people;");
+    folder.seed("1", "INSERT INTO people VALUES ('a');");
+    assertThat(observed("ALTER TABLE people ALTER name TYPE varchar(40);"))
+        .containsExactly("ACCESS EXCLUSIVE table people");
   }
 
   @ParameterizedTest
@@ -284,7 +301,9 @@ class PlannerTest {
         .migration("2", "two", "ALTER TABLE people ADD two text;", "SELECT 1;")
         .migration("3", "three", "ALTER TABLE people ADD three text;", "SELECT 1;");
     goLive(databases, database);
-    Planner planner = new Planner(TestDatabases.engine().settings(), entry -> databases.server());
+    Planner planner =
+        new Planner(
+            TestDatabases.engine().settings(), RunListener.SILENT, entry -> databases.server());
     SchemaTarget target = target(databases, database);
     assertThat(planner.plan(target, new Goal.At(new MigrationVersion("2"))).steps()).hasSize(1);
     assertThat(planner.plan(target, new Goal.At(new MigrationVersion("1"))).steps()).isEmpty();

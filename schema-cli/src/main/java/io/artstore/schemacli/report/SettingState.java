@@ -32,7 +32,13 @@ public record SettingState(String entry, String name, State state, String detail
     }
   }
 
-  String text() {
+  /** Whether somebody has to do something. */
+  public boolean open() {
+    return state.open();
+  }
+
+  /** The state in words. */
+  public String text() {
     return state.words() + (detail.isEmpty() ? "" : ", " + detail);
   }
 }

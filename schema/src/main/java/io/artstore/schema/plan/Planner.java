@@ -1,5 +1,6 @@
 package io.artstore.schema.plan;
 
+import io.artstore.schema.Direction;
 import io.artstore.schema.EngineSettings;
 import io.artstore.schema.Goal;
 import io.artstore.schema.Migration;
@@ -35,14 +36,20 @@ import java.util.function.Function;
  */
 public final class Planner {
   private final EngineSettings settings;
+  private final RunListener progress;
   private final Function<SchemaEntry, ServerConnections> scratch;
 
   /**
+   * @param progress hears of every step on a scratch database
    * @param scratch for each entry a server where scratch databases may be made and dropped, best of
    *     the same major version as the live one
    */
-  public Planner(EngineSettings settings, Function<SchemaEntry, ServerConnections> scratch) {
+  public Planner(
+      EngineSettings settings,
+      RunListener progress,
+      Function<SchemaEntry, ServerConnections> scratch) {
     this.settings = settings;
+    this.progress = progress;
     this.scratch = scratch;
   }
 
@@ -168,7 +175,7 @@ public final class Planner {
       List<ObservedStep> steps = new ArrayList<>();
       Optional<String> failure = Optional.empty();
       try {
-        remarks.addAll(copy.climb(applied));
+        remarks.addAll(copy.climb(applied, progress));
         observe(copy, waiting, steps, remarks);
       } catch (MigrationFailedException | NeedsHandException e) {
         failure = Optional.of(String.valueOf(e.getMessage()));
@@ -177,10 +184,11 @@ public final class Planner {
     }
   }
 
-  private static void observe(
+  private void observe(
       ScratchCopy copy, List<Migration> waiting, List<ObservedStep> steps, List<String> remarks) {
     try (StatementObserver observer = StatementObserver.from(copy.target().connections())) {
       for (Migration migration : waiting) {
+        progress.stepBegins(copy.target().entry(), Direction.UP, migration);
         copy.climb(migration, observer);
         steps.add(observer.steps().getLast());
         copy.seed(migration).ifPresent(remarks::add);

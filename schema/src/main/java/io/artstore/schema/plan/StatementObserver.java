@@ -195,19 +195,26 @@ public final class StatementObserver implements RunListener, AutoCloseable {
         : Optional.empty();
   }
 
-  /** A table that is written anew takes its indexes along. */
+  /**
+   * A table that is written anew takes its indexes along. An index may get another id and keep its
+   * file, which then was not built.
+   */
   private Optional<RelationWork.Kind> indexWork(
       Relation index, Optional<RelationWork.Kind> ofTable) {
-    Optional<Relation> before = Optional.ofNullable(relations.get(index.id()));
-    if (before.isEmpty()) {
+    List<Relation> indexes =
+        relations.values().stream().filter(one -> one.table() == index.table()).toList();
+    if (indexes.stream().anyMatch(one -> one.fileNode() == index.fileNode())) {
+      return Optional.empty();
+    }
+    boolean wasThere =
+        indexes.stream().anyMatch(one -> one.id() == index.id() || one.name().equals(index.name()));
+    if (!wasThere) {
       return Optional.of(RelationWork.Kind.INDEX_BUILT);
     }
     boolean along =
         ofTable.equals(Optional.of(RelationWork.Kind.TABLE_REWRITTEN))
             || ofTable.equals(Optional.of(RelationWork.Kind.TABLE_EMPTIED));
-    return !along && before.get().fileNode() != index.fileNode()
-        ? Optional.of(RelationWork.Kind.INDEX_REBUILT)
-        : Optional.empty();
+    return along ? Optional.empty() : Optional.of(RelationWork.Kind.INDEX_REBUILT);
   }
 
   @Override

@@ -1,0 +1,183 @@
+package io.artstore.schema;
+
+import io.artstore.schema.MigrationFault.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Begins a migration: the pair of files with the next version, empty but for what may stand in
+ * them. A file that is there is never written over.
+ */
+public final class NewMigration {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuuMMdd_HHmm", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
+  /** Leaves room for version and ending in the 255 bytes of a file name. */
+  private static final int LONGEST_NAME = 180;
+
+  /** Versions with fewer digits are counted by hand and have no gaps. */
+  private static final int DIGITS_OF_A_DAY = 8;
+
+  private static final String UP_HELP =
+      """
+      -- What it takes to go forward, in one transaction. Headers stand above the first statement,
+      -- each on a line of its own, two hyphens and a space before it:
+      --   "compatible-since: VERSION"  the oldest version whose programs work with the schema after
+      --                                this; without it that is this version itself
+      --   "loses: WHAT"                rows that the statements below lose, in your words
+      --   "no-transaction"             for a single statement that cannot run in a transaction, such
+      --                                as CREATE INDEX CONCURRENTLY
+      """;
+
+  private static final String DOWN_HELP =
+      """
+      -- The way back: afterwards the schema is exactly as it was before, types, functions and
+      -- sequences included. Write "loses: WHAT" into a header where statements below lose rows.
+      """;
+
+  private static final String PREFIX_HELP =
+      """
+      -- The names of tables begin with ${prefix}_, which stands for the prefix of the entry.
+      """;
+
+  private final InstantSource clock;
+
+  public NewMigration(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * The two files.
+   *
+   * @param seed where rows for its proof go; not written
+   */
+  public record Begun(Path up, Path down, Path seed) {}
+
+  /** What a folder wants of a name: small letters, digits, underscores; other words are joined. */
+  public static String normalized(String words) {
+    String name =
+        words.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_").replaceAll("_+", "_");
+    if (!NAME.matcher(name).matches() || name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "a migration cannot be called '"
+              + words
+              + "': a name begins with a letter and holds at most "
+              + LONGEST_NAME
+              + " small Latin letters, digits and underscores; nothing was written");
+    }
+    return name;
+  }
+
+  /**
+   * Writes the pair.
+   *
+   * @param name as {@link #normalized} gives it
+   * @throws IllegalArgumentException when the entry's migrations lie in no folder
+   * @throws MigrationFolderException when the folder has faults that hide what is newest
+   */
+  public Begun write(SchemaEntry entry, String name) {
+    Path directory =
+        entry
+            .migrations()
+            .directory()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the migrations of "
+                            + entry.name()
+                            + " came packed with the program ("
+                            + entry.migrations().title()
+                            + ") and are proven as they are; write new ones in its source tree,"
+                            + " nothing was written"));
+    String stem = nextVersion(entry) + "_" + name;
+    Path up = directory.resolve(stem + ".up.sql");
+    Path down = directory.resolve(stem + ".down.sql");
+    String prefixHelp = entry.prefix().isPresent() ? PREFIX_HELP : "";
+    create(up, UP_HELP + prefixHelp);
+    try {
+      create(down, DOWN_HELP + prefixHelp);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      takeBack(up, e);
+      throw e;
+    }
+    String version = stem.substring(0, stem.length() - name.length() - 1);
+    return new Begun(up, down, directory.resolve("seed").resolve(version + ".sql"));
+  }
+
+  private static void create(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(file + " is there already; nothing was written", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  private static void takeBack(Path file, RuntimeException cause) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Now, or what follows the newest that is there when that is not older. */
+  private String nextVersion(SchemaEntry entry) {
+    FolderContent content = entry.migrations().inspect(entry.prefix());
+    List<MigrationFault> hiding =
+        content.faults().stream()
+            .filter(fault -> fault.kind() == Kind.UNREADABLE || fault.kind() == Kind.MISNAMED)
+            .toList();
+    if (!hiding.isEmpty()) {
+      throw new MigrationFolderException(entry.migrations().title(), hiding);
+    }
+    String now = MINUTE.format(clock.instant().atOffset(ZoneOffset.UTC));
+    if (content.steps().isEmpty()) {
+      return now;
+    }
+    MigrationVersion newest = content.steps().getLast().version();
+    boolean counted = newest.groups().size() == 1 && newest.text().length() < DIGITS_OF_A_DAY;
+    return !counted && new MigrationVersion(now).compareTo(newest) > 0 ? now : after(newest.text());
+  }
+
+  private static String after(String version) {
+    return minute(version)
+        .map(time -> MINUTE.format(time.plusMinutes(1)))
+        .orElseGet(() -> counted(version));
+  }
+
+  private static Optional<LocalDateTime> minute(String version) {
+    try {
+      return Optional.of(LocalDateTime.parse(version, MINUTE));
+    } catch (DateTimeParseException e) {
+      // Any digits may be a version; those that are no time are counted on.
+      return Optional.empty();
+    }
+  }
+
+  /** The last group one higher, with as many digits. */
+  private static String counted(String version) {
+    int at = version.lastIndexOf('_') + 1;
+    String last = version.substring(at);
+    String next = String.valueOf(Long.parseLong(last) + 1);
+    return version.substring(0, at) + "0".repeat(Math.max(0, last.length() - next.length())) + next;
+  }
+}

@@ -1,0 +1,49 @@
+package io.artstore.schema.rehearsal;
+
+import io.artstore.schema.Direction;
+import io.artstore.schema.Migration;
+import io.artstore.schema.RunListener;
+import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.sql.SqlStatement;
+import java.sql.Connection;
+import java.time.Duration;
+
+/** Tells one, then the other. */
+record TwoListeners(RunListener one, RunListener other) implements RunListener {
+  @Override
+  public void waiting(SchemaEntry entry, String holder) {
+    one.waiting(entry, holder);
+    other.waiting(entry, holder);
+  }
+
+  @Override
+  public void stepBegins(SchemaEntry entry, Direction direction, Migration migration) {
+    one.stepBegins(entry, direction, migration);
+    other.stepBegins(entry, direction, migration);
+  }
+
+  @Override
+  public void statementBegins(SchemaEntry entry, SqlStatement statement, Connection work) {
+    one.statementBegins(entry, statement, work);
+    other.statementBegins(entry, statement, work);
+  }
+
+  @Override
+  public void statementDone(SchemaEntry entry, SqlStatement statement, Connection work) {
+    one.statementDone(entry, statement, work);
+    other.statementDone(entry, statement, work);
+  }
+
+  @Override
+  public void stepDone(
+      SchemaEntry entry, Direction direction, Migration migration, Duration duration) {
+    one.stepDone(entry, direction, migration, duration);
+    other.stepDone(entry, direction, migration, duration);
+  }
+
+  @Override
+  public void stepRetried(SchemaEntry entry, Migration migration, int attempt, String blockers) {
+    one.stepRetried(entry, migration, attempt, blockers);
+    other.stepRetried(entry, migration, attempt, blockers);
+  }
+}
