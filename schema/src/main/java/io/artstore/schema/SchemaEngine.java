@@ -105,7 +105,7 @@ public final class SchemaEngine {
    */
   public List<Migration> waiting(SchemaTarget target, Goal goal) {
     try {
-      return run(target, RunOrder.up(goal)).planned().stream().map(Step::migration).toList();
+      return run(target, RunOrder.up(goal, rule)).planned().stream().map(Step::migration).toList();
     } catch (SQLException e) {
       throw unavailable(target, settings.remedy(), e);
     }
