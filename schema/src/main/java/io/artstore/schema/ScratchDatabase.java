@@ -164,7 +164,7 @@ final class ScratchDatabase implements AutoCloseable {
     if (own.equals(before)) {
       // Somebody else changed the server meanwhile; the script has nothing to do with it.
       run(script, prefix);
-      seen = Optional.of(after);
+      seen = Optional.empty();
     }
     return own.changesSince(before);
   }

@@ -173,9 +173,10 @@ record ServerState(Map<String, String> facts) {
   ServerState withoutWhatStayed(ServerState before, ServerState afterwards) {
     Map<String, String> own = new TreeMap<>(facts);
     for (String name : changedSince(before)) {
-      // A lock of the session outlives the transaction that took it.
+      // A lock of the session outlives the transaction that took it; one of the transaction is
+      // nobody's business.
       boolean stayed = Objects.equals(facts.get(name), afterwards.facts.get(name));
-      if (stayed && !name.startsWith(LOCK)) {
+      if (stayed != name.startsWith(LOCK)) {
         own.remove(name);
         if (before.facts.containsKey(name)) {
           own.put(name, Objects.requireNonNull(before.facts.get(name)));

@@ -318,7 +318,7 @@ class RehearsalTest {
     folder.migration("20260102_0900", "unproven", "SELECT 1;", "SELECT 1;");
     assertThatThrownBy(this::rehearse)
         .isInstanceOf(SchemaRefusedException.class)
-        .hasMessageContaining("not the proven ones");
+        .hasMessageContaining("nobody proved 20260102_0900 unproven");
     assertNothingIsLeft();
   }
 }
