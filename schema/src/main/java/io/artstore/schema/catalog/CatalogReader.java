@@ -11,7 +11,15 @@ import java.util.Map;
 
 /** Reads the catalog of the connected database. */
 public final class CatalogReader {
-  private record Found(String name, List<String> blocks) {}
+  private record Lines(String name, List<String> blocks) {}
+
+  /**
+   * An object of the scope as the catalog has it.
+   *
+   * @param key a letter and the oid, unique in the database
+   * @param name kind and name with the prefix replaced, as in {@link CatalogObject}
+   */
+  public record Found(String key, String kind, String name) {}
 
   private final Connection connection;
   private final CatalogScope scope;
@@ -39,12 +47,12 @@ public final class CatalogReader {
 
   /** The objects of the scope that belong to roles, under the settings of {@link #read}. */
   public static List<Owned> owners(Connection connection, CatalogScope scope) throws SQLException {
-    Map<String, Found> found = new CatalogReader(connection, scope).readObjects();
+    Map<String, Lines> found = new CatalogReader(connection, scope).readObjects();
     List<Owned> owned = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(CatalogQueries.OWNERS);
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
-        Found object = found.get(rows.getString("key"));
+        Lines object = found.get(rows.getString("key"));
         if (object != null) {
           owned.add(new Owned(object.name(), rows.getString("object"), rows.getString("owner")));
         }
@@ -54,10 +62,10 @@ public final class CatalogReader {
   }
 
   private Catalog read() throws SQLException {
-    Map<String, Found> found = readObjects();
+    Map<String, Lines> found = readObjects();
     readLines(found);
     List<CatalogObject> objects = new ArrayList<>();
-    for (Found object : found.values()) {
+    for (Lines object : found.values()) {
       // Sorted after the prefix was replaced: the order must not depend on it either.
       objects.add(new CatalogObject(object.name(), object.blocks().stream().sorted().toList()));
     }
@@ -65,8 +73,20 @@ public final class CatalogReader {
     return new Catalog(objects);
   }
 
-  private Map<String, Found> readObjects() throws SQLException {
-    Map<String, Found> found = new HashMap<>();
+  /** The objects that {@link #read} compares, apart from default privileges. */
+  public static List<Found> objects(Connection connection, CatalogScope scope) throws SQLException {
+    return new CatalogReader(connection, scope).findObjects();
+  }
+
+  private Map<String, Lines> readObjects() throws SQLException {
+    Map<String, Lines> found = new HashMap<>();
+    findObjects()
+        .forEach(object -> found.put(object.key(), new Lines(object.name(), new ArrayList<>())));
+    return found;
+  }
+
+  private List<Found> findObjects() throws SQLException {
+    List<Found> found = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(CatalogQueries.OBJECTS);
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
@@ -78,7 +98,7 @@ public final class CatalogReader {
         }
         String qualifier = schema.isEmpty() || schema.equals("public") ? "" : schema + ".";
         String name = scope.neutral(kind + " " + qualifier + rows.getString("name"));
-        found.put(rows.getString("key"), new Found(name, new ArrayList<>()));
+        found.add(new Found(rows.getString("key"), kind, name));
       }
     }
     return found;
@@ -93,12 +113,12 @@ public final class CatalogReader {
     };
   }
 
-  private void readLines(Map<String, Found> found) throws SQLException {
+  private void readLines(Map<String, Lines> found) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(CatalogQueries.LINES)) {
       query.setArray(1, connection.createArrayOf("text", scope.ownRoles().toArray()));
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          Found object = found.get(rows.getString("key"));
+          Lines object = found.get(rows.getString("key"));
           String line = rows.getString("line");
           if (object != null && line != null && !line.isEmpty()) {
             object.blocks().add(scope.neutral(line));
@@ -110,7 +130,7 @@ public final class CatalogReader {
   }
 
   /** Default privileges hang on a role, not on a table; together they are one object. */
-  private void readDefaultPrivileges(Map<String, Found> found) throws SQLException {
+  private void readDefaultPrivileges(Map<String, Lines> found) throws SQLException {
     if (!scope.prefix().isEmpty()) {
       return;
     }
@@ -120,7 +140,7 @@ public final class CatalogReader {
         while (rows.next()) {
           found
               .computeIfAbsent(
-                  "default privileges", key -> new Found("default privileges", new ArrayList<>()))
+                  "default privileges", key -> new Lines("default privileges", new ArrayList<>()))
               .blocks()
               .add(rows.getString("line"));
         }
