@@ -23,6 +23,9 @@ final class EffectWords {
     if (pending.passedOver()) {
       return "OLDER than what is applied: upgrade refuses it, give it a newer version";
     }
+    if (pending.migration().stamp()) {
+      return "a stamp, nothing is run";
+    }
     if (pending.up().isEmpty() || pending.down().isEmpty()) {
       return "not proven";
     }

@@ -50,6 +50,7 @@ public final class SchemaCommand implements Runnable {
         .addSubcommand(new VerifyCommand(cli))
         .addSubcommand(new PlanCommand(cli))
         .addSubcommand(new RehearseCommand(cli))
+        .addSubcommand(new ResetCommand(cli))
         .addSubcommand(new UpgradeCommand(cli))
         .addSubcommand(new RollbackCommand(cli))
         .addSubcommand(new AdoptCommand(cli))

@@ -80,7 +80,7 @@ final class StatusText {
           row.accepted() ? "accept" : row.direction().name().toLowerCase(Locale.ROOT),
           row.version() + " " + row.name(),
           row.osUser() + "@" + row.host(),
-          row.proof());
+          row.proofInShort());
     }
     if (!rows.isEmpty()) {
       line(table.toString());

@@ -110,7 +110,8 @@ record AdoptionFile(List<Revision> revisions) {
 
   private void requireVersions(Migrations migrations) throws JsonException {
     for (Revision revision : revisions) {
-      if (revision.version().isPresent() && migrations.find(revision.version().get()).isEmpty()) {
+      if (revision.version().isPresent()
+          && migrations.holding(revision.version().get()).isEmpty()) {
         throw new JsonException("there is no version " + revision.version().get());
       }
     }

@@ -34,9 +34,10 @@ public final class Drift {
    */
   public DriftReport look() {
     SchemaEntry entry = target.entry();
-    Migrations migrations = entry.migrations().read(entry.prefix());
+    Migrations folder = entry.migrations().read(entry.prefix());
     try (Connection connection = target.connections().open()) {
       Inspection inspection = Inspection.steady(connection, entry);
+      Migrations migrations = folder.along(inspection);
       Standing standing = new Standing(inspection, migrations, settings.remedy());
       refuse(standing.refusalOfWriting());
       Catalog live = inspection.catalog(connection);

@@ -28,6 +28,7 @@ public final class EntryAccess implements AutoCloseable {
   private final EngineSettings settings;
   private final Optional<RunLock> lock;
   private final Connection connection;
+  private final Migrations folder;
   private final Migrations migrations;
   private final Inspection inspection;
   private final boolean ownerExists;
@@ -54,8 +55,9 @@ public final class EntryAccess implements AutoCloseable {
     this.settings = settings;
     this.lock = lock;
     this.connection = connection;
-    this.migrations = target.entry().migrations().read(target.entry().prefix());
     this.inspection = Inspection.of(connection, target.entry());
+    this.folder = target.entry().migrations().read(target.entry().prefix());
+    this.migrations = folder.along(inspection);
     this.ownerExists = RuntimePrivileges.roleExists(connection, target.entry().ownerRole());
     refuseForeign();
   }
@@ -138,7 +140,7 @@ public final class EntryAccess implements AutoCloseable {
 
   /** The migration of that version, if the program has it. */
   public Optional<Migration> migration(MigrationVersion version) {
-    return migrations.find(version);
+    return folder.holding(version).flatMap(way -> way.find(version));
   }
 
   public String historyTable() {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param steps the well-named scripts, oldest first
  * @param proven the content of {@code proven.json}, if it is there and can be read
+ * @param archived what the oldest migration replaced, if it is a baseline
  * @param others names of files that are no scripts
  * @param faults everything for which {@link MigrationFolder#read} refuses the folder
  * @param afterRestore the script {@value EntryAccess#AFTER_RESTORE}, where there is one
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public record FolderContent(
     List<Step> steps,
     Optional<ProvenJson> proven,
+    Optional<FolderContent> archived,
     List<String> others,
     List<MigrationFault> faults,
     Optional<MigrationScript> afterRestore) {
@@ -27,7 +29,8 @@ public record FolderContent(
 
   /** A folder of which nothing can be read. */
   public static FolderContent unreadable(List<MigrationFault> faults) {
-    return new FolderContent(List.of(), Optional.empty(), List.of(), faults, Optional.empty());
+    return new FolderContent(
+        List.of(), Optional.empty(), Optional.empty(), List.of(), faults, Optional.empty());
   }
 
   /** One migration, of which one direction may be missing. */

@@ -37,10 +37,26 @@ final class FolderReader {
     if (!content.faults().isEmpty()) {
       throw new MigrationFolderException(folder.title(), content.faults());
     }
-    return new Migrations(
-        content.steps().stream().flatMap(step -> step.pair().stream()).toList(),
-        content.proven(),
-        content.afterRestore());
+    return migrations(pairs(content), content);
+  }
+
+  /**
+   * What is known of a folder about these of its migrations.
+   *
+   * @param usable those at its beginning that can be built
+   */
+  static Migrations migrations(List<Migration> usable, FolderContent content) {
+    List<Migration> list = new ArrayList<>(usable);
+    Optional<Migrations> replaced =
+        content.archived().map(older -> migrations(pairs(older), older));
+    if (replaced.isPresent() && !list.isEmpty()) {
+      list.set(0, list.getFirst().replacing(replaced.get().everyVersion()));
+    }
+    return new Migrations(list, content.proven(), replaced, content.afterRestore());
+  }
+
+  private static List<Migration> pairs(FolderContent content) {
+    return content.steps().stream().flatMap(step -> step.pair().stream()).toList();
   }
 
   FolderContent inspect() {
@@ -60,10 +76,48 @@ final class FolderReader {
     steps.sort((a, b) -> a.version().compareTo(b.version()));
     List<Migration> migrations = steps.stream().flatMap(step -> step.pair().stream()).toList();
     checkOrder(migrations);
-    checkHeaders(migrations);
+    steps.forEach(this::checkFinished);
+    Optional<FolderContent> archived = archived(migrations);
+    checkHeaders(migrations, archived);
     List<String> others =
         folder.list().orElse(List.of()).stream().filter(name -> !name.endsWith(".sql")).toList();
-    return new FolderContent(steps, proven, others, faults, afterRestore());
+    return new FolderContent(steps, proven, archived, others, faults, afterRestore());
+  }
+
+  /** While a reset goes on, or was cut off, the files are neither those before nor those after. */
+  private void checkFinished(FolderContent.Step step) {
+    if (folder.interrupted(step.version())) {
+      fault(
+          Kind.UNREADABLE,
+          folder.title(),
+          "a reset to " + step.version() + " was interrupted; run it again, it goes on");
+    }
+  }
+
+  /** What the oldest migration replaced. */
+  private Optional<FolderContent> archived(List<Migration> migrations) {
+    Optional<FolderContent> found = Optional.empty();
+    for (Migration migration : migrations) {
+      Optional<MigrationFolder> place = folder.archive(migration.version());
+      if (place.isPresent() && migration.equals(migrations.getFirst())) {
+        found = Optional.of(new FolderReader(place.get(), prefix).inspect());
+      } else if (place.isPresent()) {
+        fault(
+            Kind.UNREADABLE,
+            migration.up().file(),
+            "replaced what lies in its archive, but older migrations lie beside it");
+      }
+    }
+    found.ifPresent(content -> faults.addAll(content.faults()));
+    List<Migration> older = found.map(FolderReader::pairs).orElse(List.of());
+    if (!older.isEmpty()
+        && older.getLast().version().compareTo(migrations.getFirst().version()) >= 0) {
+      fault(
+          Kind.SAME_VERSION,
+          older.getLast().up().file(),
+          "is not older than " + migrations.getFirst().version() + ", which replaced it");
+    }
+    return found;
   }
 
   private Optional<ProvenJson> readProven() {
@@ -74,7 +128,7 @@ final class FolderReader {
     try {
       return Optional.of(ProvenJsonForm.read(text.get()));
     } catch (JsonException e) {
-      fault(Kind.UNREADABLE, ProvenJson.FILE, String.valueOf(e.getMessage()));
+      fault(Kind.UNREADABLE, folder.named(ProvenJson.FILE), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -89,8 +143,7 @@ final class FolderReader {
   private void readFile(String name) {
     if (name.equals(EntryAccess.AFTER_RESTORE)) {
       readText(name)
-          .ifPresent(
-              text -> faults.addAll(ScriptRules.check(new MigrationScript(name, text), prefix)));
+          .ifPresent(text -> faults.addAll(ScriptRules.check(script(name, text), prefix)));
     } else {
       readScript(name);
     }
@@ -113,7 +166,7 @@ final class FolderReader {
     if (!parts.matches()) {
       fault(
           Kind.MISNAMED,
-          name,
+          folder.named(name),
           "is not named DIGITS_name.up.sql or DIGITS_name.down.sql (lower case)");
       return;
     }
@@ -121,7 +174,7 @@ final class FolderReader {
     if (text.isEmpty()) {
       return;
     }
-    MigrationScript script = new MigrationScript(name, text.get());
+    MigrationScript script = script(name, text.get());
     if (text.get().startsWith(BYTE_ORDER_MARK)) {
       fault(Kind.FORBIDDEN, name, "begins with a byte order mark; save it as UTF-8 without a mark");
     }
@@ -130,11 +183,18 @@ final class FolderReader {
     pairs.computeIfAbsent(stem, key -> new ArrayList<>()).add(script);
   }
 
+  private MigrationScript script(String name, String text) {
+    return new MigrationScript(folder.named(name), text);
+  }
+
   private Optional<String> readText(String name) {
     try {
       Optional<String> text = folder.text(name);
       if (text.isEmpty()) {
-        fault(Kind.UNREADABLE, name, "is listed in " + ProvenJson.FILE + " but missing");
+        fault(
+            Kind.UNREADABLE,
+            folder.named(name),
+            "is listed in " + ProvenJson.FILE + " but missing");
       }
       return text;
     } catch (MigrationFolderException e) {
@@ -146,10 +206,12 @@ final class FolderReader {
   private FolderContent.Step pair(String stem, List<MigrationScript> scripts) {
     Optional<MigrationScript> up = find(scripts, stem + ".up.sql");
     Optional<MigrationScript> down = find(scripts, stem + ".down.sql");
-    String file = scripts.getFirst().file();
+    String file = scripts.getFirst().file().substring(folder.named("").length());
     if (up.isEmpty() || down.isEmpty()) {
       fault(
-          Kind.UNPAIRED, file, "has no partner " + stem + (up.isEmpty() ? ".up.sql" : ".down.sql"));
+          Kind.UNPAIRED,
+          folder.named(file),
+          "has no partner " + stem + (up.isEmpty() ? ".up.sql" : ".down.sql"));
     }
     Matcher parts = NAME.matcher(file);
     if (!parts.matches()) {
@@ -158,8 +220,8 @@ final class FolderReader {
     return new FolderContent.Step(new MigrationVersion(parts.group(1)), parts.group(2), up, down);
   }
 
-  private static Optional<MigrationScript> find(List<MigrationScript> scripts, String file) {
-    return scripts.stream().filter(script -> script.file().equals(file)).findFirst();
+  private Optional<MigrationScript> find(List<MigrationScript> scripts, String file) {
+    return scripts.stream().filter(script -> script.file().equals(folder.named(file))).findFirst();
   }
 
   private void checkOrder(List<Migration> migrations) {
@@ -185,13 +247,19 @@ final class FolderReader {
         && migration.version().text().length() <= COUNTED_DIGITS;
   }
 
-  private void checkHeaders(List<Migration> migrations) {
+  private void checkHeaders(List<Migration> migrations, Optional<FolderContent> archived) {
+    List<Migration> known = new ArrayList<>(migrations);
+    for (Optional<FolderContent> more = archived;
+        more.isPresent();
+        more = more.flatMap(FolderContent::archived)) {
+      known.addAll(pairs(more.get()));
+    }
     for (Migration migration : migrations) {
       Optional<String> since = migration.up().compatibleSince();
       if (since.isPresent()
-          && migrations.stream()
-              .filter(known -> known.version().compareTo(migration.version()) <= 0)
-              .noneMatch(known -> known.version().text().equals(since.get()))) {
+          && known.stream()
+              .filter(one -> one.version().compareTo(migration.version()) <= 0)
+              .noneMatch(one -> one.version().text().equals(since.get()))) {
         fault(
             Kind.HEADER,
             migration.up().file(),

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Finds what an upgrade made before the owner role existed, and how it is given to that role.
@@ -50,12 +49,7 @@ final class Handover {
     CatalogSettings.apply(connection);
     List<Owned> objects = CatalogReader.owners(connection, inspection.scope());
     SchemaEntry entry = inspection.entry();
-    Set<String> known =
-        entry.migrations().read(entry.prefix()).proven().stream()
-            .flatMap(proven -> proven.migrations().stream())
-            .flatMap(migration -> migration.states().stream())
-            .flatMap(state -> state.names().stream())
-            .collect(Collectors.toSet());
+    Set<String> known = entry.migrations().read(entry.prefix()).made();
     return objects.stream().filter(object -> known.contains(object.name())).toList();
   }
 

@@ -1,6 +1,9 @@
 package io.artstore.schema;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One line of a history: a migration was applied or taken back.
@@ -10,7 +13,7 @@ import java.time.Instant;
  * @param compatibleSince the oldest program that works with the schema after the migration
  * @param fingerprint of the catalog afterwards, in form {@code fingerprintFormat}
  * @param proof {@code proven}, why it was applied without, what it was adopted from, or why other
- *     files were accepted for it
+ *     files were accepted for it; for a baseline also what it stands in for
  * @param osUser who ran the tool, on which host
  * @param appliedAt by the server's clock
  */
@@ -55,6 +58,28 @@ public record HistoryRow(
         osUser,
         host,
         appliedAt);
+  }
+
+  /** What stands in the proof of a baseline before the versions that it stands in for. */
+  static final String REPLACES = "; replaces ";
+
+  private static final Pattern VERSIONS = Pattern.compile("[0-9_]+(, [0-9_]+)*");
+
+  /** The older migrations that the applied one stands in for; none for most. */
+  List<MigrationVersion> replaces() {
+    int at = proof.lastIndexOf(REPLACES);
+    String versions = at < 0 ? "" : proof.substring(at + REPLACES.length());
+    return VERSIONS.matcher(versions).matches()
+        ? Stream.of(versions.split(", ", -1)).map(MigrationVersion::new).toList()
+        : List.of();
+  }
+
+  /** The proof without the list of what was replaced, for a line of a table. */
+  public String proofInShort() {
+    int count = replaces().size();
+    return count == 0
+        ? proof
+        : proof.substring(0, proof.lastIndexOf(REPLACES)) + REPLACES + count + " older";
   }
 
   /** Whether another tool had applied it before this history began. */

@@ -211,6 +211,17 @@ final class HistoryTable {
     static String proof(Optional<String> unprovenReason) {
       return unprovenReason.map(why -> "unproven: " + why).orElse("proven");
     }
+
+    /** What a baseline says of itself, so that older programs know what it stands in for. */
+    static String replaced(Step step) {
+      List<MigrationVersion> older = step.migration().replaces();
+      if (older.isEmpty() || step.direction() == Direction.DOWN) {
+        return "";
+      }
+      return (step.migration().stamp() ? ", stamped, nothing was run" : "")
+          + HistoryRow.REPLACES
+          + String.join(", ", older.stream().map(MigrationVersion::text).toList());
+    }
   }
 
   /** Takes away all that it says of the entry; the table too, unless others share it. */

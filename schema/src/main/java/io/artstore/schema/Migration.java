@@ -1,17 +1,58 @@
 package io.artstore.schema;
 
-/** A step of a schema: the script that makes it and the script that takes it back. */
+import java.util.List;
+
+/**
+ * A step of a schema: the script that makes it and the script that takes it back. A baseline stands
+ * in for older migrations; where these made the database it is a stamp: a line of the history, and
+ * nothing else.
+ */
 public final class Migration {
   private final MigrationVersion version;
   private final String name;
   private final MigrationScript up;
   private final MigrationScript down;
+  private final List<MigrationVersion> replaces;
+  private final boolean stamp;
 
   Migration(MigrationVersion version, String name, MigrationScript up, MigrationScript down) {
+    this(version, name, up, down, List.of(), false);
+  }
+
+  private Migration(
+      MigrationVersion version,
+      String name,
+      MigrationScript up,
+      MigrationScript down,
+      List<MigrationVersion> replaces,
+      boolean stamp) {
     this.version = version;
     this.name = name;
     this.up = up;
     this.down = down;
+    this.replaces = List.copyOf(replaces);
+    this.stamp = stamp;
+  }
+
+  /** The same as the baseline of these. */
+  Migration replacing(List<MigrationVersion> versions) {
+    return new Migration(version, name, up, down, versions, stamp);
+  }
+
+  /** The same for a database that the replaced migrations made: its scripts do nothing. */
+  Migration asStamp() {
+    return new Migration(
+        version, name, up.withoutStatements(), down.withoutStatements(), replaces, true);
+  }
+
+  /** The older migrations that a baseline stands in for; none for any other migration. */
+  public List<MigrationVersion> replaces() {
+    return replaces;
+  }
+
+  /** Whether it only writes a line into the history. */
+  public boolean stamp() {
+    return stamp;
   }
 
   public MigrationVersion version() {

@@ -10,21 +10,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Where the migrations of an entry lie: pairs {@code DIGITS_name.up.sql} and {@code
  * DIGITS_name.down.sql}, {@code proven.json}, {@code seed/DIGITS.sql} with rows for proofs, and
- * perhaps {@code after-restore.sql}, which runs in the transaction of a restore after the rows.
- * Nothing is read before {@link #read}.
+ * perhaps {@code after-restore.sql}, which runs in the transaction of a restore after the rows. A
+ * baseline has beside it, in {@code archive/DIGITS}, the whole folder as it was before: from there
+ * the databases go on that the replaced migrations made. Nothing is read before {@link #read}.
  */
 public final class MigrationFolder {
   /** A script larger than this is data, not a migration. */
   static final int MAXIMUM_FILE_BYTES = 4 << 20;
 
   /** Subfolder of the seeds. */
-  private static final String SEEDS = "seed";
+  static final String SEEDS = "seed";
+
+  /** Subfolder with a folder of replaced migrations for each baseline. */
+  static final String ARCHIVE = "archive";
+
+  /** In an archive while a reset goes on: the files that take the place of the archived ones. */
+  static final String UNFINISHED = "new";
 
   /** Finds the content of a folder. */
   private interface Source {
@@ -39,16 +47,21 @@ public final class MigrationFolder {
   }
 
   private final String title;
+
+  /** What stands before the names of its files in messages; empty for all but archives. */
+  private final String place;
+
   private final Source source;
 
-  private MigrationFolder(String title, Source source) {
+  private MigrationFolder(String title, String place, Source source) {
     this.title = title;
+    this.place = place;
     this.source = source;
   }
 
   /** A folder of the file system; its listing decides which migrations there are. */
   public static MigrationFolder inDirectory(Path directory) {
-    return new MigrationFolder(directory.toString(), new DirectorySource(directory));
+    return new MigrationFolder(directory.toString(), "", new DirectorySource(directory));
   }
 
   /**
@@ -60,12 +73,36 @@ public final class MigrationFolder {
    */
   public static MigrationFolder onClasspath(Class<?> anchor, String path) {
     String folder = path.replaceAll("^/|/$", "");
-    return new MigrationFolder("classpath:" + folder, new ClasspathSource(anchor, folder));
+    return new MigrationFolder("classpath:" + folder, "", new ClasspathSource(anchor, folder));
+  }
+
+  /** A folder that is not written yet: its files by their names. */
+  static MigrationFolder ofFiles(String title, Map<String, String> files) {
+    return new MigrationFolder(title, "", new FilesSource(Map.copyOf(files)));
   }
 
   /** The same folder with this content in place of what its {@code proven.json} says. */
   MigrationFolder withProven(ProvenJson proven) {
-    return new MigrationFolder(title, new ProvenSource(source, proven));
+    return new MigrationFolder(title, place, new ProvenSource(source, proven));
+  }
+
+  /** The folder of what a baseline replaced; empty when it replaced nothing. */
+  Optional<MigrationFolder> archive(MigrationVersion baseline) {
+    String subfolder = ARCHIVE + "/" + baseline + "/";
+    return text(subfolder + ProvenJson.FILE).isPresent()
+        ? Optional.of(
+            new MigrationFolder(title, place + subfolder, new PartSource(source, subfolder)))
+        : Optional.empty();
+  }
+
+  /** Whether a reset to that baseline was begun and not brought to its end. */
+  boolean interrupted(MigrationVersion baseline) {
+    return text(ARCHIVE + "/" + baseline + "/" + UNFINISHED + "/" + ProvenJson.FILE).isPresent();
+  }
+
+  /** How a file of it is called in messages. */
+  String named(String file) {
+    return place + file;
   }
 
   /** The folder of the file system; empty for one on the class path. */
@@ -155,6 +192,39 @@ public final class MigrationFolder {
       return name.equals(ProvenJson.FILE)
           ? Optional.of(proven.text().getBytes(StandardCharsets.UTF_8))
           : source.content(name);
+    }
+  }
+
+  /** A subfolder as if it were a folder of its own. */
+  private record PartSource(Source whole, String subfolder) implements Source {
+    @Override
+    public Optional<List<String>> list(String deeper) throws IOException {
+      return whole.list((subfolder + deeper).replaceAll("/$", ""));
+    }
+
+    @Override
+    public Optional<byte[]> content(String name) throws IOException {
+      return whole.content(subfolder + name);
+    }
+  }
+
+  private record FilesSource(Map<String, String> files) implements Source {
+    @Override
+    public Optional<List<String>> list(String subfolder) {
+      String beginning = subfolder.isEmpty() ? "" : subfolder + "/";
+      return Optional.of(
+          files.keySet().stream()
+              .filter(name -> name.startsWith(beginning))
+              .map(name -> name.substring(beginning.length()))
+              .filter(name -> !name.contains("/"))
+              .sorted()
+              .toList());
+    }
+
+    @Override
+    public Optional<byte[]> content(String name) {
+      return Optional.ofNullable(files.get(name))
+          .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One file of a migration: the text before substitution and what its header comments declare.
@@ -29,9 +30,23 @@ public final class MigrationScript {
    * @param template the file's text with line feeds only
    */
   MigrationScript(String file, String template) {
+    this(file, template, Sha256Digest.of(template));
+  }
+
+  private MigrationScript(String file, String template, String sha256) {
     this.file = file;
     this.template = template;
-    this.sha256 = Sha256Digest.of(template);
+    this.sha256 = sha256;
+  }
+
+  /** The same file, of which only the headers count. */
+  MigrationScript withoutStatements() {
+    String headers =
+        template
+            .lines()
+            .filter(line -> HEADER.matcher(line.strip()).matches())
+            .collect(Collectors.joining("\n"));
+    return new MigrationScript(file, headers, sha256);
   }
 
   /** The rows that a proof puts in after a migration, if the folder has some. */

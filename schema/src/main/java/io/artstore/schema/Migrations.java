@@ -14,25 +14,90 @@ import java.util.TreeSet;
 public final class Migrations {
   private final List<Migration> list;
   private final Optional<ProvenJson> proven;
+  private final Optional<Migrations> replaced;
   private final Optional<MigrationScript> afterRestore;
 
   /**
+   * @param replaced the older migrations that the first of the list stands in for; only with them
+   *     the list is a baseline and what came after it
    * @param afterRestore the script {@value EntryAccess#AFTER_RESTORE}, where there is one
    */
   Migrations(
-      List<Migration> list, Optional<ProvenJson> proven, Optional<MigrationScript> afterRestore) {
+      List<Migration> list,
+      Optional<ProvenJson> proven,
+      Optional<Migrations> replaced,
+      Optional<MigrationScript> afterRestore) {
     this.list = List.copyOf(list);
     this.proven = proven;
+    this.replaced = replaced;
     this.afterRestore = afterRestore;
   }
 
   /** The first of them, with what was proven about all. */
   Migrations first(int number) {
-    return new Migrations(list.subList(0, number), proven, afterRestore);
+    return new Migrations(list.subList(0, number), proven, replaced, afterRestore);
   }
 
   Optional<MigrationScript> afterRestore() {
     return afterRestore;
+  }
+
+  /**
+   * The way of the database that was looked at: a baseline and what came after it, or, for a
+   * database that replaced migrations made, these, the baseline as a stamp, and what came after it.
+   */
+  Migrations along(Inspection inspection) {
+    List<HistoryRow> applied = inspection.history().map(History::applied).orElse(List.of());
+    return applied.isEmpty() ? this : holding(applied.getFirst().version()).orElse(this);
+  }
+
+  /** The same for a run: an empty database can also be built at a replaced version. */
+  Migrations along(Inspection inspection, Goal goal) {
+    boolean empty = inspection.history().map(History::applied).orElse(List.of()).isEmpty();
+    return empty && goal instanceof Goal.At at
+        ? holding(at.version()).orElse(this)
+        : along(inspection);
+  }
+
+  /** The way that goes through this version; empty when it is neither here nor in the archive. */
+  Optional<Migrations> holding(MigrationVersion version) {
+    if (find(version).isPresent()) {
+      return Optional.of(this);
+    }
+    return replaced.flatMap(older -> older.holding(version)).map(this::after);
+  }
+
+  private Migrations after(Migrations older) {
+    List<Migration> way = new ArrayList<>(older.list);
+    way.add(list.getFirst().asStamp());
+    way.addAll(list.subList(1, list.size()));
+    return new Migrations(
+        way, proven.flatMap(now -> older.proven.map(now::after)), Optional.empty(), afterRestore);
+  }
+
+  /** The older migrations that the first one stands in for. */
+  Optional<Migrations> replaced() {
+    return replaced;
+  }
+
+  /** Where the files of a replaced version lie. */
+  Optional<MigrationFolder> archiveOf(MigrationFolder folder, MigrationVersion version) {
+    if (replaced.isEmpty()) {
+      return Optional.empty();
+    }
+    Migrations older = replaced.get();
+    Optional<MigrationFolder> place = folder.archive(list.getFirst().version());
+    return older.find(version).isPresent()
+        ? place
+        : place.flatMap(deeper -> older.archiveOf(deeper, version));
+  }
+
+  /** Every version that is known here, oldest first. */
+  List<MigrationVersion> everyVersion() {
+    List<MigrationVersion> versions =
+        new ArrayList<>(replaced.map(Migrations::everyVersion).orElse(List.of()));
+    list.forEach(migration -> versions.add(migration.version()));
+    return versions;
   }
 
   public List<Migration> list() {
@@ -63,10 +128,18 @@ public final class Migrations {
     Set<String> rest = new TreeSet<>(catalog.names());
     // Rows are compared because the entry says so; a proof without them is none of them.
     rest.removeIf(ReferenceRows::isObject);
-    proven.get().migrations().stream()
-        .flatMap(one -> one.states().stream())
-        .forEach(state -> rest.removeAll(state.names()));
+    rest.removeAll(made());
     return rest;
+  }
+
+  /** Names of all objects that a proven migration makes, replaced ones included. */
+  Set<String> made() {
+    Set<String> names = new TreeSet<>(replaced.map(Migrations::made).orElse(Set.of()));
+    proven.stream()
+        .flatMap(file -> file.migrations().stream())
+        .flatMap(one -> one.states().stream())
+        .forEach(state -> names.addAll(state.names()));
+    return names;
   }
 
   /** Everything that keeps these files from being the proven ones; empty when all are proven. */
@@ -112,6 +185,7 @@ public final class Migrations {
                         ProvenJson.FILE, listed.version() + " is listed, its files are missing")));
     checkOrder(file, faults);
     checkAfterRestore(file, faults);
+    replaced.ifPresent(older -> faults.addAll(older.unproven()));
     return faults;
   }
 

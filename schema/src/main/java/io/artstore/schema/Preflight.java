@@ -75,6 +75,9 @@ final class Preflight {
   /** What the step loses, as it stands in the proof. */
   List<Loss> losses(Step step) {
     Migration migration = step.migration();
+    if (migration.stamp()) {
+      return List.of();
+    }
     return migrations
         .proven()
         .filter(proven -> isProven(migration))

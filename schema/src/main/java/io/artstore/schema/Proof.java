@@ -57,6 +57,11 @@ final class Proof {
       failures.addAll(new WholeWay(bench, proven).walk());
       starts = released.starts(migrations);
       failures.addAll(new ReleasedStarts(bench, migrations, proven).go(starts));
+      if (migrations.replaced().isPresent()) {
+        ArchiveWalk archive = new ArchiveWalk(bench, migrations, proven);
+        failures.addAll(archive.walk());
+        warnings.addAll(archive.notes());
+      }
     } else {
       notTried.add("all the way up and back, and from released versions, because of the faults");
     }
@@ -121,7 +126,7 @@ final class Proof {
       }
       usable.add(step.pair().get());
     }
-    return new Migrations(usable, content.proven(), content.afterRestore());
+    return FolderReader.migrations(usable, content);
   }
 
   private void passOver(FolderContent content, Migrations migrations) {

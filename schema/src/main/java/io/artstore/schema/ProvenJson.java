@@ -251,6 +251,14 @@ public record ProvenJson(
     return migrations.stream().filter(proven -> proven.version().equals(version)).findFirst();
   }
 
+  /** The same after what was proven about older migrations. */
+  ProvenJson after(ProvenJson older) {
+    List<ProvenMigration> all = new ArrayList<>(older.migrations());
+    all.addAll(migrations);
+    return new ProvenJson(
+        Math.min(fingerprintFormat, older.fingerprintFormat()), all, afterRestoreSha256);
+  }
+
   /**
    * The same content with the release marks and, for servers not tried this time, the states of an
    * earlier file.

@@ -12,8 +12,9 @@ import java.util.random.RandomGenerator;
 /**
  * Proves migrations on scratch databases of a server that is none of the entry's: each step up,
  * down and up again with rows from {@code seed/VERSION.sql}, all the way and back through the
- * engine beside objects of others, from every released version, and with two prefixes in one
- * database. One fault does not hide the next.
+ * engine beside objects of others, from every released version, with two prefixes in one database,
+ * and, where a baseline replaced older migrations, from each of these. One fault does not hide the
+ * next.
  */
 public final class Prover {
   private final ServerConnections server;

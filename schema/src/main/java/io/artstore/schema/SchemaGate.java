@@ -21,9 +21,10 @@ public final class SchemaGate {
    * @throws SchemaUnavailableException when the database cannot be asked
    */
   public static SchemaState require(DataSource dataSource, SchemaEntry entry, Remedy remedy) {
-    Migrations migrations = entry.migrations().read(entry.prefix());
+    Migrations folder = entry.migrations().read(entry.prefix());
     try (Connection connection = dataSource.getConnection()) {
       Inspection inspection = Inspection.of(connection, entry);
+      Migrations migrations = folder.along(inspection);
       Optional<SchemaRefusedException> refusal =
           new Standing(inspection, migrations, remedy).refusalOfProgram();
       if (refusal.isPresent()) {

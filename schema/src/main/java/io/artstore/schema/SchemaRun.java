@@ -19,16 +19,29 @@ final class SchemaRun {
   private final EngineSettings settings;
   private final RunListener listener;
   private final RunOrder order;
-  private final Migrations migrations;
-  private final Preflight preflight;
+  private final Migrations folder;
+  private Migrations migrations;
+  private Preflight preflight;
 
   SchemaRun(SchemaTarget target, EngineSettings settings, RunListener listener, RunOrder order) {
     this.target = target;
     this.settings = settings;
     this.listener = listener;
     this.order = order;
-    this.migrations = target.entry().migrations().read(target.entry().prefix());
-    this.preflight = new Preflight(target.entry(), migrations, settings.remedy(), order.rule());
+    this.folder = target.entry().migrations().read(target.entry().prefix());
+    this.migrations = folder;
+    this.preflight = preflight();
+  }
+
+  private Preflight preflight() {
+    return new Preflight(target.entry(), migrations, settings.remedy(), order.rule());
+  }
+
+  /** From here on only the way counts that the database went. */
+  private void requireStanding(Inspection inspection) {
+    migrations = folder.along(inspection, order.goal());
+    preflight = preflight();
+    preflight.requireStanding(inspection);
   }
 
   /**
@@ -56,7 +69,7 @@ final class SchemaRun {
       endWithThisProcess(work);
       refusePoolingProxy(lock, work);
       Inspection inspection = Inspection.of(work, target.entry());
-      preflight.requireStanding(inspection);
+      requireStanding(inspection);
       List<Step> steps = plan(inspection);
       refuseOtherThanConfirmed(inspection, steps);
       if (steps.isEmpty()) {
@@ -84,7 +97,7 @@ final class SchemaRun {
     preflight.requireProven();
     try (Connection connection = target.connections().open()) {
       Inspection inspection = Inspection.steady(connection, target.entry());
-      preflight.requireStanding(inspection);
+      requireStanding(inspection);
       List<Step> steps = plan(inspection);
       preflight.check(connection, inspection, steps);
       return steps;
@@ -96,7 +109,7 @@ final class SchemaRun {
     preflight.requireProven();
     try (Connection connection = target.connections().open()) {
       Inspection inspection = Inspection.steady(connection, target.entry());
-      preflight.requireStanding(inspection);
+      requireStanding(inspection);
       List<Step> steps = plan(inspection);
       Preflight.Ready ready = preflight.check(connection, inspection, steps);
       return new RunPreview(

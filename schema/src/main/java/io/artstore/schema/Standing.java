@@ -4,6 +4,8 @@ import io.artstore.schema.SchemaRefusedException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where a database stands against a folder of migrations: what is applied, what waits, what does
@@ -14,9 +16,12 @@ final class Standing {
   private final Migrations migrations;
   private final Remedy remedy;
 
+  /**
+   * @param migrations of the folder; what counts is the way that the database went
+   */
   Standing(Inspection inspection, Migrations migrations, Remedy remedy) {
     this.inspection = inspection;
-    this.migrations = migrations;
+    this.migrations = migrations.along(inspection);
     this.remedy = remedy;
   }
 
@@ -24,10 +29,16 @@ final class Standing {
     return inspection.history().map(History::applied).orElse(List.of());
   }
 
-  /** Migrations of the folder that are not applied, oldest first. */
+  /**
+   * Migrations of the folder that are not applied, oldest first. An older folder has some that a
+   * baseline, which it does not know, stands in for.
+   */
   List<Migration> waiting() {
+    Set<MigrationVersion> replaced =
+        applied().stream().flatMap(row -> row.replaces().stream()).collect(Collectors.toSet());
     return migrations.list().stream()
         .filter(migration -> find(migration.version()).isEmpty())
+        .filter(migration -> !replaced.contains(migration.version()))
         .toList();
   }
 

@@ -24,7 +24,7 @@ final class StatusReader {
 
   private final SchemaEntry entry;
   private final Remedy remedy;
-  private final Migrations migrations;
+  private Migrations migrations;
   private final List<String> findings = new ArrayList<>();
 
   StatusReader(SchemaEntry entry, Remedy remedy) {
@@ -36,6 +36,8 @@ final class StatusReader {
   EntryStatus read(Connection connection) throws SQLException {
     connection.setReadOnly(true);
     Inspection inspection = Inspection.steady(connection, entry);
+    List<MigrationFault> unproven = migrations.unproven();
+    migrations = migrations.along(inspection);
     Standing standing = new Standing(inspection, migrations, remedy);
     Optional<SchemaRefusedException> refusal = standing.refusalOfProgram();
     State state = state(standing, refusal);
@@ -66,7 +68,7 @@ final class StatusReader {
     }
     // A changed file is named already, with the day when it was applied.
     boolean changed = state == State.FILE_CHANGED;
-    migrations.unproven().stream()
+    unproven.stream()
         .filter(fault -> !changed || !isOfChangedFile(fault, standing))
         .forEach(fault -> findings.add(fault.toString()));
     CatalogScope scope = inspection.scope();

@@ -78,7 +78,16 @@ final class StepPlan {
     Optional<Migration> wanted = migrations.find(version);
     return wanted
         .map(migration -> migrations.list().indexOf(migration))
-        .orElseThrow(() -> noSuchStep("there is no migration " + version));
+        .orElseThrow(() -> noSuchStep(missing(version)));
+  }
+
+  private String missing(MigrationVersion version) {
+    return migrations.holding(version).isEmpty()
+        ? "there is no migration " + version
+        : version
+            + " was replaced by "
+            + migrations.list().getFirst().title()
+            + ", which made this database, so the only way back from it leads to nothing";
   }
 
   private static List<Step> steps(Direction direction, List<Migration> list) {

@@ -242,7 +242,8 @@ final class StepRun {
             new HistoryTable.Entry(
                 step,
                 catalog.fingerprint(),
-                HistoryTable.Entry.proof(context.preflight().unprovenReason(step.migration())),
+                HistoryTable.Entry.proof(context.preflight().unprovenReason(step.migration()))
+                    + HistoryTable.Entry.replaced(step),
                 duration),
             context.settings(),
             id);

@@ -25,27 +25,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder that appears whole, on stable storage, or not at all. It is filled under a name that
  * begins with a dot and ends with {@value #UNFINISHED}, every file is forced, and then it is
- * renamed. Only its owner may read it: rows are secrets. For one thread.
+ * renamed. Whoever it is for may read it: rows are secrets, source files are not. For one thread.
  */
-final class DurableFolder {
+public final class DurableFolder {
+  /** Who may read what is written. */
+  public enum Readers {
+    /** Only who wrote it. */
+    OWNER,
+    /** Whoever may read what that person writes otherwise. */
+    AS_USUAL
+  }
+
   static final String UNFINISHED = ".unfinished";
   static final String REMOVED = ".removed";
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private final Path temporary;
   private final Path target;
+  private final Readers readers;
   private final UnaryOperator<OutputStream> wrapping;
   private final Set<Path> directories = new HashSet<>();
 
   /** Produces the bytes of a file. */
   @FunctionalInterface
-  interface Content<E extends Exception> {
+  public interface Content<E extends Exception> {
     void writeTo(OutputStream target) throws IOException, E;
   }
 
-  private DurableFolder(Path temporary, Path target, UnaryOperator<OutputStream> wrapping) {
+  private DurableFolder(
+      Path temporary, Path target, Readers readers, UnaryOperator<OutputStream> wrapping) {
     this.temporary = temporary;
     this.target = target;
+    this.readers = readers;
     this.wrapping = wrapping;
   }
 
@@ -56,14 +67,29 @@ final class DurableFolder {
    * @throws FileAlreadyExistsException when something has one of the names
    */
   static DurableFolder begin(Path target, UnaryOperator<OutputStream> wrapping) throws IOException {
+    return begin(target, Readers.OWNER, wrapping);
+  }
+
+  /** The same for a folder that is read by others, without a wrapping. */
+  public static DurableFolder begin(Path target) throws IOException {
+    return begin(target, Readers.AS_USUAL, UnaryOperator.identity());
+  }
+
+  private static DurableFolder begin(
+      Path target, Readers readers, UnaryOperator<OutputStream> wrapping) throws IOException {
     Path parent = parent(target);
     makeDirectories(parent);
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    Path temporary = parent.resolve("." + target.getFileName() + UNFINISHED);
-    Files.createDirectory(temporary, attributes(parent, "rwx------"));
-    return new DurableFolder(temporary, target, wrapping);
+    Path temporary = temporary(target);
+    Files.createDirectory(temporary, attributes(readers, parent, "rwx------"));
+    return new DurableFolder(temporary, target, readers, wrapping);
+  }
+
+  /** The name that a folder has while it is filled. */
+  public static Path temporary(Path target) {
+    return parent(target).resolve("." + target.getFileName() + UNFINISHED);
   }
 
   private static void makeDirectories(Path directory) throws IOException {
@@ -79,27 +105,35 @@ final class DurableFolder {
     }
   }
 
-  private static FileAttribute<?>[] attributes(Path directory, String permissions)
+  private static FileAttribute<?>[] attributes(Readers readers, Path directory, String permissions)
       throws IOException {
-    return Files.getFileStore(directory).supportsFileAttributeView("posix")
+    return readers == Readers.OWNER
+            && Files.getFileStore(directory).supportsFileAttributeView("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
   }
 
-  /** Writes and forces one file; its name may hold one folder. */
-  <E extends Exception> void write(String name, Content<E> content) throws IOException, E {
+  /** Writes and forces one file; its name may hold folders. */
+  public <E extends Exception> void write(String name, Content<E> content) throws IOException, E {
     Path file = temporary.resolve(name);
-    Path directory = parent(file);
-    if (!Files.exists(directory)) {
-      Files.createDirectory(directory, attributes(temporary, "rwx------"));
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path directory = parent(file);
+        !directory.equals(temporary.toAbsolutePath());
+        directory = parent(directory)) {
+      directories.add(directory);
+      if (!Files.exists(directory)) {
+        missing.push(directory);
+      }
     }
-    directories.add(directory);
+    for (Path directory : missing) {
+      Files.createDirectory(directory, attributes(readers, temporary, "rwx------"));
+    }
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     try (FileChannel channel =
-        FileChannel.open(file, options, attributes(temporary, "rw-------"))) {
+        FileChannel.open(file, options, attributes(readers, temporary, "rw-------"))) {
       OutputStream bytes =
           new BufferedOutputStream(wrapping.apply(Channels.newOutputStream(channel)), BUFFER_BYTES);
       content.writeTo(bytes);
@@ -109,7 +143,7 @@ final class DurableFolder {
   }
 
   /** Gives the folder its name. When this returns, it and all in it are on stable storage. */
-  Path publish() throws IOException {
+  public Path publish() throws IOException {
     directories.add(temporary);
     for (Path directory : directories) {
       forceDirectory(directory);
@@ -126,8 +160,26 @@ final class DurableFolder {
     return target;
   }
 
+  /** Puts a file in its place, whole, whatever was there before. */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path directory = parent(file);
+    makeDirectories(directory);
+    Path temporary = temporary(file);
+    Set<StandardOpenOption> options =
+        Set.of(
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING);
+    try (FileChannel channel = FileChannel.open(temporary, options)) {
+      Channels.newOutputStream(channel).write(content);
+      channel.force(true);
+    }
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    forceDirectory(directory);
+  }
+
   /** Takes away what was written; what fails on the way is added to the cause. */
-  void discard(Throwable cause) {
+  public void discard(Throwable cause) {
     try {
       deleteTree(temporary);
     } catch (IOException e) {
@@ -138,14 +190,14 @@ final class DurableFolder {
   /**
    * Removes a folder so that no half of it is ever taken for the whole: it loses its name first.
    */
-  static void remove(Path folder) throws IOException {
+  public static void remove(Path folder) throws IOException {
     Path removed = parent(folder).resolve("." + folder.getFileName() + REMOVED);
     Files.move(folder, removed, StandardCopyOption.ATOMIC_MOVE);
     forceDirectory(parent(folder));
     deleteTree(removed);
   }
 
-  static void deleteTree(Path folder) throws IOException {
+  public static void deleteTree(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
  * @param structure makes everything that rows lie in
  * @param rules what comes after the rows: foreign keys, triggers, comments, privileges
  * @param down drops everything
- * @param tables as they are called in the database, in the order in which rows can be put into
- *     them
+ * @param tables as they are called in the database, in the order in which rows can be put into them
  * @param refused what cannot be written, each object with the reason; then the scripts are empty
  * @param leftOut statements about roles, which belong to the server, that stand in the script as
  *     comments only

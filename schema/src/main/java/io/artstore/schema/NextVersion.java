@@ -1,0 +1,49 @@
+package io.artstore.schema;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The version that a new migration gets after others, in the way these are numbered. */
+public final class NextVersion {
+  private static final Pattern MINUTE = Pattern.compile("[0-9]{8}_[0-9]{4}");
+  private static final DateTimeFormatter FORM =
+      DateTimeFormatter.ofPattern("yyyyMMdd_HHmm", Locale.ROOT);
+
+  private NextVersion() {}
+
+  /** Of the first migration of a folder: the minute, in UTC. */
+  public static MigrationVersion first(Instant now) {
+    return new MigrationVersion(FORM.format(now.atOffset(ZoneOffset.UTC)));
+  }
+
+  /** The minute it is, or the one after the newest version; counted versions are counted on. */
+  public static MigrationVersion after(MigrationVersion newest, Instant now) {
+    if (!MINUTE.matcher(newest.text()).matches()) {
+      return counted(newest);
+    }
+    MigrationVersion minute = first(now);
+    if (minute.compareTo(newest) > 0) {
+      return minute;
+    }
+    try {
+      return new MigrationVersion(
+          FORM.format(LocalDateTime.parse(newest.text(), FORM).plusMinutes(1)));
+    } catch (DateTimeException e) {
+      // Digits that look like a minute and are none are counted.
+      return counted(newest);
+    }
+  }
+
+  private static MigrationVersion counted(MigrationVersion newest) {
+    String text = newest.text();
+    int at = text.lastIndexOf('_') + 1;
+    String last = text.substring(at);
+    String next = String.format(Locale.ROOT, "%0" + last.length() + "d", Long.parseLong(last) + 1);
+    return new MigrationVersion(text.substring(0, at) + next);
+  }
+}
