@@ -2,7 +2,6 @@ package io.artstore.schemacli;
 
 import io.artstore.schema.Migration;
 import io.artstore.schema.plan.HeldLock;
-import io.artstore.schema.plan.ObservedStep;
 import io.artstore.schema.rehearsal.Loss;
 import io.artstore.schema.rehearsal.Pass;
 import io.artstore.schema.rehearsal.Pass.Way;
@@ -77,20 +76,32 @@ final class RehearsalText {
   }
 
   private static String step(RehearsalReport report, Way way, Migration migration) {
-    return report
-        .pass(way)
-        .flatMap(
-            pass ->
-                pass.steps().stream()
-                    .filter(step -> step.migration().version().equals(migration.version()))
-                    .findFirst())
-        .map(ObservedStep::duration)
-        .map(RehearsalText::time)
-        .orElse(NONE);
+    Optional<Pass> pass = report.pass(way);
+    if (pass.isEmpty()) {
+      return NONE;
+    }
+    return pass.get().steps().stream()
+        .filter(step -> step.migration().version().equals(migration.version()))
+        .findFirst()
+        .map(step -> time(step.duration()))
+        .orElse(failed(report, pass.get(), migration) ? "FAILS" : NONE);
+  }
+
+  /** The first step of the last way that was not done. */
+  private static boolean failed(RehearsalReport report, Pass pass, Migration migration) {
+    List<Migration> order = pass.way() == Way.BACK ? report.waiting().reversed() : report.waiting();
+    return report.failure().isPresent()
+        && pass.equals(report.passes().getLast())
+        && pass.steps().size() < order.size()
+        && order.get(pass.steps().size()).equals(migration);
   }
 
   private static String all(RehearsalReport report, Way way) {
-    return report.pass(way).map(pass -> time(pass.duration())).orElse(NONE);
+    return report
+        .pass(way)
+        .filter(pass -> pass.steps().size() == report.waiting().size())
+        .map(pass -> time(pass.duration()))
+        .orElse(NONE);
   }
 
   private static String time(Duration duration) {

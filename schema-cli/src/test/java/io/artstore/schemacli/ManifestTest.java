@@ -102,8 +102,9 @@ class ManifestTest {
         .containsPattern("all as it was.*schema restore " + directory.resolve("backups"));
     assertThat(directory.resolve("backups").toFile().list()).hasSize(1);
     assertThat(run(targets, "status", "--objects").out())
-        .contains("south_items")
-        .doesNotContain("north_items");
+        .contains("table 1  south_items")
+        .doesNotContain("table 1  north_items")
+        .containsPattern("stock-north in .*: 0 tables");
   }
 
   @Test

@@ -50,8 +50,8 @@ class RehearseCommandTest {
     Answer answer = library.run("rehearse", "--folder", directory.toString());
     assertThat(answer.exitCode()).as(answer.out() + answer.err()).isZero();
     assertThat(answer.out())
-        .contains(
-            "archive, database " + library.database("archive") + "\n  at 1 books, 1 migration")
+        .contains("archive, database " + library.database("archive") + "\n")
+        .contains("\n  at 1 books, 1 migration waits\n")
         .containsPattern("2,000 rows, .*: saved in [0-9.]+ s, restored in [0-9.]+ s")
         .containsPattern("STEP +UP +BACK +UP AGAIN\n  2 wide +[0-9.]+ s +[0-9.]+ s +[0-9.]+ s\n")
         .containsPattern(
@@ -77,7 +77,9 @@ class RehearseCommandTest {
     assertThat(answer.out())
         .contains("  FAILS going up\n")
         .contains("archive, scratch copy of database " + library.database("archive"))
-        .contains("2_single.up.sql, statement 1 (line 1): ERROR: could not create unique index")
+        .containsPattern("2 single +FAILS +- +-\n")
+        .containsPattern(
+            "2_single.up.sql,\\s+statement 1 \\(line 1\\): ERROR: could not create unique index")
         .contains("\n  at 1 halls, 1 migration waits\n")
         .contains("NOT READY: 1 of 2 entries would fail.");
     JsonNode json = library.run("rehearse", "--json").json();

@@ -279,7 +279,7 @@ class PlannerTest {
     assertThat(plan.failure().orElseThrow())
         .contains("3_bad.up.sql, statement 1 (line 1)")
         .contains("invalid input syntax");
-    assertThat(plan.refusal().orElseThrow()).contains("not the proven ones");
+    assertThat(plan.refusal()).as("no row could be lost").isEmpty();
     assertThat(plan.hasFindings()).isTrue();
     assertThat(plan.steps())
         .extracting(PlannedStep::observed)

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,8 @@ final class DocumentedCommandsIT {
           "storage-elem-01", "20251116_1838",
           "storage-elem-02", "20251116_1838",
           "query-module", "20251116_2142");
+
+  private static final Pattern ACCEPTING = Pattern.compile("--accept-loss (\\S+)");
 
   @TempDir private Path folder = Path.of("");
   private final List<EmbeddedPostgres> servers = new ArrayList<>();
@@ -51,6 +55,57 @@ final class DocumentedCommandsIT {
   void theMigrationReset() throws Exception {
     copy(DOCS.resolve("examples/migration-reset"), folder);
     new CommandPage(folder, "", environment()).run(DOCS.resolve("migration-reset.md"));
+  }
+
+  /** The services are the program itself, on the databases of the night. */
+  @Test
+  void theNightOfTheUpgrade() throws Exception {
+    start("scratch");
+    Path data = folder.resolve("artstore-data");
+    String services =
+        """
+        stop_services() { if [ -e up.pid ]; then kill "$(cat up.pid)"; \\
+          while kill -0 "$(cat up.pid)" 2> /dev/null; do sleep 0.1; done; rm up.pid; fi; }
+        start_services() {
+          artstore up --json --port-base 0 --data %s --postgres %s > up.json 2> up.err &
+          echo $! > up.pid
+          until grep -q ready up.json; do kill -0 "$(cat up.pid)" || { cat up.err; exit 1; }; \\
+            sleep 0.1; done
+        }
+        """
+            .formatted(data, servers.getFirst().url("postgres"));
+    Map<String, String> environment = environment();
+    environment.put("SCRATCH", url(servers.getLast()));
+    environment.put("BEGIN", "2026-01-01T00:00:00Z");
+    CommandPage page = new CommandPage(folder, services, environment);
+    try {
+      page.run(DOCS.resolve("operations/upgrade-night.md"));
+      assertThat(Files.readString(folder.resolve("forward.html")))
+          .contains("SUCCESS: every schema is at its newest version, as proven");
+      for (String line : Files.readAllLines(folder.resolve("back.sh"))) {
+        goBack(line, environment);
+      }
+    } finally {
+      Processes.killOn(data);
+    }
+  }
+
+  /** As at a terminal, with the number that the refusal names. */
+  private void goBack(String line, Map<String, String> environment) throws Exception {
+    List<String> words = new ArrayList<>(List.of(line.split(" ", -1)).subList(1, 6));
+    words.addAll(List.of("--data", folder.resolve("artstore-data").toString()));
+    Program.Result asked = Program.run(environment, words.toArray(String[]::new));
+    Matcher number = ACCEPTING.matcher(asked.errors());
+    if (asked.exitCode() == 4 && number.find()) {
+      words.addAll(List.of("--accept-loss", number.group(1)));
+      asked = Program.run(environment, words.toArray(String[]::new));
+    }
+    assertThat(asked.exitCode()).as(line + asked.output() + asked.errors()).isZero();
+  }
+
+  private static String url(EmbeddedPostgres server) {
+    return "postgresql://%s:%s@%s:%d"
+        .formatted(server.superuser(), server.password(), server.host(), server.port());
   }
 
   private void start(String name) {
