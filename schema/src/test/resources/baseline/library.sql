@@ -42,6 +42,9 @@ CREATE TABLE books (
   ticket smallint DEFAULT nextval('tickets'),
   counted integer,
   blob bytea,
+  kind varchar(9) NOT NULL CHECK (kind IN ('novel', 'it''s', 'x''::character varying, ''y')),
+  other varchar CONSTRAINT other_kind CHECK (other NOT IN ('a', 'b') AND other = ANY ('{c,d}'::text[]) OR other || 'x' IN ('cx', 'dx')),
+  one varchar CHECK (one IN ('only')),
   CONSTRAINT books_title_key UNIQUE NULLS NOT DISTINCT (title) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT books_no_overlap EXCLUDE USING gist (open WITH &&) WHERE (price > 1)
 ) WITH (fillfactor = 70, toast.autovacuum_enabled = false);
@@ -58,6 +61,7 @@ CREATE INDEX ix_books_title ON books (title text_pattern_ops DESC NULLS LAST, lo
   WITH (fillfactor = 50) WHERE state <> 'GONE';
 CREATE UNIQUE INDEX ix_books_pair ON books (small, id);
 ALTER TABLE books CLUSTER ON ix_books_pair;
+CREATE INDEX ix_books_kind ON books (kind) WHERE kind IN ('novel', 'tale') AND state IN ('NEW', 'GONE') AND lower(kind) IN ('a', 'b');
 CREATE INDEX ix_books_tags ON books USING gin (tags);
 CREATE STATISTICS books_together (dependencies, ndistinct) ON title, state FROM books;
 COMMENT ON STATISTICS books_together IS 'they go together';
@@ -120,6 +124,7 @@ CREATE VIEW cheaper AS
     SELECT id, boss FROM staff.people UNION ALL SELECT p.id, p.boss FROM up JOIN staff.people p ON p.id = up.boss)
   SELECT c.id, c.title, (SELECT count(*) FROM up) AS n, clean(c.title) AS t
   FROM cheap c LEFT JOIN books b USING (id) GROUP BY c.id, c.title, c.price HAVING c.price < 5;
+CREATE VIEW novels AS SELECT b.id FROM books b WHERE b.kind IN ('novel', 'atlas') AND upper(b.kind)::varchar IN ('A', 'B');
 CREATE MATERIALIZED VIEW counts AS SELECT state, count(*) AS n FROM books GROUP BY state WITH NO DATA;
 CREATE UNIQUE INDEX ix_counts ON counts (state);
 

@@ -14,11 +14,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Takes over databases that Alembic made, after all of them were compared; or gives them back. */
+/** Takes over databases that others made, after all of them were compared; or gives them back. */
 @Command(
     name = "adopt",
     description = {
-      "Takes over databases that Alembic made, when their catalog is equal to a version of ours.",
+      "Takes over databases that this tool did not make, when their catalog is equal to one of our"
+          + " versions: where adopt.json lies beside the migrations, to that of Alembic's revision.",
       "Each then has one new table, the history; nothing else is changed."
     },
     mixinStandardHelpOptions = true,
@@ -80,8 +81,9 @@ final class AdoptCommand implements Callable<Integer> {
         report.entry().name()
             + ", database "
             + report.entry().database()
-            + ": Alembic's revision "
-            + report.revision());
+            + (report.revision().isEmpty()
+                ? ": compared with our versions"
+                : ": Alembic's revision " + report.revision()));
     if (report.equal()) {
       lines.add(
           "  "
@@ -128,7 +130,9 @@ final class AdoptCommand implements Callable<Integer> {
     for (AdoptionReport report : found) {
       ObjectNode entry = entries.addObject();
       entry.put("entry", report.entry().name()).put("database", report.entry().database());
-      entry.put("revision", report.revision());
+      if (!report.revision().isEmpty()) {
+        entry.put("revision", report.revision());
+      }
       entry.put("version", report.version().version().text());
       entry.put("equal", report.equal()).put("adopted", adopted);
       ArrayNode differences = entry.putArray("differences");
@@ -170,7 +174,7 @@ final class AdoptCommand implements Callable<Integer> {
           spec,
           "Done: "
               + Words.count(targets.size(), "database is", "databases are")
-              + " Alembic's again; our history of each is gone.");
+              + " as before we took over; our history of each is gone.");
     }
     return ExitCode.DONE;
   }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -64,8 +65,12 @@ final class Cli {
   }
 
   /** How the tool is called. */
-  private String command() {
+  String command() {
     return settings.engine().remedy().command();
+  }
+
+  Map<String, String> environment() {
+    return settings.environment();
   }
 
   /** Made after the command line was read, because what it names depends on it. */

@@ -43,6 +43,7 @@ public final class SchemaCommand implements Runnable {
     return new CommandLine(new SchemaCommand())
         .addSubcommand(new DoctorCommand(cli))
         .addSubcommand(new NewCommand(cli))
+        .addSubcommand(new InitCommand(cli))
         .addSubcommand(new ProvisionCommand(cli))
         .addSubcommand(new StatusCommand(cli))
         .addSubcommand(new DriftCommand(cli))

@@ -25,6 +25,12 @@ import picocli.CommandLine;
 record Answer(int exitCode, String out, String err) {
   /** Runs a command as a person or a script does. */
   static Answer to(SchemaTargets targets, Prompt prompt, String... arguments) {
+    return to(targets, prompt, Map.of(), arguments);
+  }
+
+  /** The same with an environment. */
+  static Answer to(
+      SchemaTargets targets, Prompt prompt, Map<String, String> environment, String... arguments) {
     EngineSettings engine =
         EngineSettings.ofThisProcess(
             "1.2.3", new Remedy("tool schema", "the configuration"), RunLimits.DEFAULT);
@@ -32,7 +38,7 @@ record Answer(int exitCode, String out, String err) {
     StringWriter err = new StringWriter();
     CommandLine commandLine =
         SchemaCommand.commandLine(
-            targets, new CliSettings(engine, prompt, Map.of(), Clock.systemUTC(), somewhere()));
+            targets, new CliSettings(engine, prompt, environment, Clock.systemUTC(), somewhere()));
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err));
     int exitCode = commandLine.execute(arguments);

@@ -311,6 +311,7 @@ class SchemaCommandTest {
             "drift",
             "lint",
             "verify",
+            "init",
             "reset",
             "upgrade",
             "rollback",

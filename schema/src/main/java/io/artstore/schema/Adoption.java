@@ -6,6 +6,7 @@ import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogDifference;
 import io.artstore.schema.catalog.CatalogReader;
 import io.artstore.schema.catalog.CatalogScope;
+import io.artstore.schema.catalog.CatalogSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,9 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes over a schema that Alembic made. What decides is the catalog: it is compared, in structure,
- * with the same version built on a scratch database. When they are equal the database gets this
- * library's history table and nothing else changes; the other tool's table keeps its name and row.
+ * Takes over a schema that this library did not make. What decides is the catalog: it is compared,
+ * in structure, with a version built on a scratch database: the one that {@link AdoptionFile} names
+ * for the revision that Alembic left, or, in a folder without that file, the newest that is equal.
+ * When they are equal the database gets this library's history table and nothing else changes;
+ * another tool's table keeps its name and rows.
  */
 public final class Adoption {
   /** Written into the history, so that an undo knows it. */
@@ -48,8 +51,8 @@ public final class Adoption {
   /**
    * Compares and writes nothing.
    *
-   * @throws SchemaRefusedException when there is nothing of Alembic's, when the revision is none
-   *     that can be adopted, or when the database has this library's history already
+   * @throws SchemaRefusedException when there is nothing to adopt, when the revision is none that
+   *     can be adopted, or when the database has this library's history already
    */
   public AdoptionReport look() {
     try (Connection connection = target.connections().open()) {
@@ -62,23 +65,60 @@ public final class Adoption {
   private AdoptionReport look(Connection connection) throws SQLException {
     Inspection inspection = Inspection.steady(connection, entry);
     requireForeign(inspection);
-    Revision revision = revision(connection, inspection);
-    Migration version =
-        revision
-            .version()
-            .flatMap(migrations::find)
-            .orElseThrow(() -> notAdoptable(revision.title()));
+    Optional<Revision> revision =
+        byRevision() ? Optional.of(revision(connection, inspection)) : Optional.empty();
     Catalog live = live(connection, inspection);
     Set<String> leftAlone = neighbourhood.leftAlone(live);
     Catalog own = live.without(leftAlone);
+    Migration version =
+        revision.isPresent() ? versionOf(revision.get()) : likeliest(own, inspection.serverMajor());
     Catalog expected = scratchServer.catalogAt(entry, version.version(), settings);
     return new AdoptionReport(
         entry,
-        revision.title(),
+        revision.map(Revision::title).orElse(""),
         version,
         named(own.structure().differencesFrom(expected.structure()), inspection),
         named(besides(own, expected), inspection),
         neighbourhood.nobodys(inspection.scope().named(leftAlone)));
+  }
+
+  /** Whether a file of the folder says which revision of Alembic is which version. */
+  private boolean byRevision() {
+    return entry.migrations().text(AdoptionFile.FILE).isPresent();
+  }
+
+  private Migration versionOf(Revision revision) {
+    return revision
+        .version()
+        .flatMap(version -> migrations.holding(version).flatMap(way -> way.find(version)))
+        .orElseThrow(() -> notAdoptable(revision.title()));
+  }
+
+  /** The newest version whose proven structure is that of the database, else the oldest. */
+  private Migration likeliest(Catalog own, int serverMajor) {
+    if (migrations.list().isEmpty() || own.objects().isEmpty()) {
+      throw refusal(
+          Reason.MISSING,
+          "database "
+              + entry.database()
+              + " holds nothing that migrations of "
+              + entry.name()
+              + " make, so there is nothing to adopt; make it with: "
+              + settings.remedy().upgrade(entry));
+    }
+    return migrations.list().reversed().stream()
+        .filter(migration -> matches(migration, own, serverMajor))
+        .findFirst()
+        .orElse(migrations.list().getFirst());
+  }
+
+  private boolean matches(Migration migration, Catalog own, int serverMajor) {
+    return migrations
+        .proven()
+        .flatMap(proven -> proven.find(migration.version()))
+        .flatMap(proven -> proven.state(serverMajor))
+        .filter(state -> state.matches(own, Profile.ADOPT))
+        .isPresent();
   }
 
   private static List<CatalogDifference> besides(Catalog own, Catalog expected) {
@@ -115,6 +155,13 @@ public final class Adoption {
               + " already, there is nothing to adopt; look with: "
               + settings.remedy().status(entry));
     }
+  }
+
+  private String alembicTable() {
+    return AlembicTable.name(entry);
+  }
+
+  private Revision revision(Connection connection, Inspection inspection) throws SQLException {
     if (!inspection.otherTools().contains(alembicTable())) {
       throw refusal(
           Reason.MISSING,
@@ -125,13 +172,6 @@ public final class Adoption {
               + ", so there is nothing of Alembic to adopt for "
               + entry.name());
     }
-  }
-
-  private String alembicTable() {
-    return AlembicTable.name(entry);
-  }
-
-  private Revision revision(Connection connection, Inspection inspection) throws SQLException {
     List<String> found = AlembicTable.revisions(connection, entry);
     if (inspection.revisionOf().isPresent()) {
       throw refusal(
@@ -231,9 +271,11 @@ public final class Adoption {
     table.ensure(connection);
     Catalog catalog = CatalogReader.read(connection, Inspection.of(connection, entry).scope());
     String fingerprint = catalog.without(neighbourhood.ofNeighbours(catalog)).fingerprint();
-    String proof = HistoryRow.ADOPTED + "alembic " + report.revision() + ownerNote(connection);
+    String origin =
+        report.revision().isEmpty() ? "as it was found" : "alembic " + report.revision();
+    String proof = HistoryRow.ADOPTED + origin + ownerNote(connection);
     long id = 1;
-    for (Migration migration : migrations.list()) {
+    for (Migration migration : way(report.version())) {
       if (migration.version().compareTo(report.version().version()) > 0) {
         break;
       }
@@ -246,12 +288,33 @@ public final class Adoption {
     }
   }
 
+  private List<Migration> way(Migration version) {
+    return migrations.holding(version.version()).map(Migrations::list).orElse(List.of());
+  }
+
   private String ownerNote(Connection connection) throws SQLException {
     return owner(connection).map(owner -> OWNER + owner).orElse("");
   }
 
-  /** Who owns the other tool's table, and so its others. */
+  /** Who owns the other tool's table, and so its others; else whoever owns all there is. */
   private Optional<String> owner(Connection connection) throws SQLException {
+    return byRevision() ? ownerOfRevision(connection) : ownerOfAll(connection);
+  }
+
+  private Optional<String> ownerOfAll(Connection connection) throws SQLException {
+    CatalogSettings.apply(connection);
+    Set<String> made = migrations.made();
+    Set<String> owners = new HashSet<>();
+    for (CatalogReader.Owned object :
+        CatalogReader.owners(connection, Inspection.of(connection, entry).scope())) {
+      if (made.contains(object.name())) {
+        owners.add(object.owner());
+      }
+    }
+    return owners.size() == 1 ? Optional.of(owners.iterator().next()) : Optional.empty();
+  }
+
+  private Optional<String> ownerOfRevision(Connection connection) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             """

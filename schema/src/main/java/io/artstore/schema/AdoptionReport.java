@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a look at a database of another tool found.
+ * What a look at a database that this library did not make found.
  *
- * @param revision as the other tool's table says, with its name
+ * @param revision as the other tool's table says, with its name; empty when the catalog alone
+ *     decides
  * @param version the migration that the schema is equal to, or should be
  * @param differences in structure; the database is not adopted unless there are none
  * @param besides comments and privileges that differ; they are left as they are

@@ -312,7 +312,7 @@ record Inspection(
             + (more > 0 ? " and " + more + " more" : "")
             + "); nothing was changed; "
             + entry.name()
-            + " needs a database without them");
+            + " needs a database without them, or takes it over with adopt");
   }
 
   static SchemaRefusedException refusal(Reason reason, String message) {

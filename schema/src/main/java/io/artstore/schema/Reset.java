@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
 public final class Reset {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,80}");
 
+  /** Stays where it is. */
+  private static final String LINT_ACCEPTED = "lint.accepted";
+
   private final Prover prover;
   private final UnaryOperator<String> hand;
 
@@ -155,6 +158,9 @@ public final class Reset {
       try {
         FoldedHistory history = FoldedHistory.of(prover, entry, migrations);
         notes.addAll(history.notes());
+        if (all.containsKey(LINT_ACCEPTED)) {
+          notes.add(LINT_ACCEPTED + " names files that moved; look at it and run lint");
+        }
         history.text().refused().forEach(object -> fail("cannot be written as a baseline", object));
         if (failures.isEmpty()) {
           write(created, history);

@@ -222,6 +222,41 @@ final class AdoptionTest {
     }
   }
 
+  @Test
+  void takesOverWhatNoToolMadeAndGivesItBack() throws SQLException {
+    new ExampleFolder(directory).delete("adopt.json");
+    String role = database + "_old";
+    databases.execute(
+        database,
+        "DROP TABLE alembic_version; ALTER TABLE books ADD COLUMN lender text; CREATE ROLE "
+            + role);
+    try {
+      databases.execute(
+          database,
+          "ALTER TABLE books OWNER TO %1$s; ALTER TYPE book_state OWNER TO %1$s".formatted(role));
+      assertThatThrownBy(() -> engine.upgrade(target()))
+          .hasMessageContaining("or takes it over with adopt");
+      AdoptionReport report = adoption().adopt();
+      assertThat(report.revision()).isEmpty();
+      assertThat(report.version().title()).isEqualTo("20260102_0900 lenders");
+      assertThat(engine.history(target())).hasSize(2);
+      new Provisioner(databases.server()).provision(target().entry());
+      assertThat(owner()).containsExactly(target().entry().ownerRole());
+      assertThat(engine.upgrade(target()).steps()).isEmpty();
+      adoption().undo();
+      assertThat(owner()).containsExactly(role);
+      databases.execute(
+          database, "ALTER TABLE books DROP COLUMN lender; DROP INDEX ix_books_title");
+      assertThat(adoption().look().version().title()).isEqualTo("20260101_0900 books");
+      assertThat(adoption().adopt().differences()).hasSize(1);
+      databases.execute(database, "DROP TABLE books; DROP TYPE book_state");
+      assertThatThrownBy(() -> adoption().look()).hasMessageContaining("there is nothing to adopt");
+    } finally {
+      databases.execute(database, "REASSIGN OWNED BY " + role + " TO CURRENT_USER");
+      databases.execute(database, "DROP ROLE " + role);
+    }
+  }
+
   private List<String> owner() throws SQLException {
     return databases.query(
         database, "SELECT relowner::regrole::text FROM pg_class WHERE relname = 'books'");

@@ -250,6 +250,33 @@ class ResetTest {
   }
 
   @Test
+  void anotherToolsDatabaseIsAdoptedAtAReplacedVersion() throws Exception {
+    library(directory)
+        .file(
+            "adopt.json",
+            """
+            {"revisions": [{"revision": "aaaa", "name": "books", "equals": "20260101_0900"}]}
+            """)
+        .prove(entry("library"), databases.server());
+    SchemaTarget target = live("20260101_0900");
+    databases.execute(
+        target.entry().database(),
+        """
+        DROP TABLE schema_history;
+        DROP FUNCTION schema_history_append_only();
+        CREATE TABLE alembic_version (version_num varchar(32) NOT NULL);
+        INSERT INTO alembic_version VALUES ('aaaa');
+        """);
+    reset(databases.server(), entry("library"));
+    Adoption adoption = new Adoption(target, engine.settings(), databases.server());
+    assertThat(adoption.adopt().equal()).isTrue();
+    assertThat(engine.upgrade(target).steps()).hasSize(3);
+    assertThat(engine.status(target).findings()).isEmpty();
+    engine.rollback(target, new Goal.Base());
+    assertThat(adoption.undo()).isEqualTo("20260101_0900 books");
+  }
+
+  @Test
   void writesThePrefixOfTenants() throws Exception {
     SchemaEntry north = new ExampleFolder(directory).entry("north", databases.create(), "north");
     ExampleFolder.shelves(directory)

@@ -134,13 +134,14 @@ public final class BaselineWriter {
 
   private boolean add(List<LatePart> parts, Row row) throws SQLException {
     boolean asComment = roles == Roles.AS_COMMENTS && !row.text("role").isEmpty();
-    String sql = row.text("sql");
+    Phase phase = Phase.of(row.text("phase"));
+    String sql = phase == Phase.COMMENT ? row.text("sql") : Expressions.stable(row.text("sql"));
     if (asComment) {
       leftOut.add(sql);
     }
     return parts.add(
         new LatePart(
-            Phase.of(row.text("phase")),
+            phase,
             row.text("late"),
             row.text("unit"),
             scope.neutral(row.text("name")),

@@ -26,9 +26,11 @@ public final class RowScript {
              CASE WHEN bool_or(a.attidentity = 'a') THEN ' OVERRIDING SYSTEM VALUE' ELSE '' END
                AS overriding,
              'SELECT ' || quote_literal('(') || ' || concat_ws('', '', '
-               || string_agg(format('CASE WHEN %%1$I::text ~ ''^-?[0-9]+([.][0-9]+)?$'' AND %%2$s'
-                                    || ' THEN %%1$I::text ELSE quote_nullable(%%1$I::text) END',
-                                    a.attname, (t.typcategory = 'N')::text), ', ' ORDER BY a.attnum)
+               || string_agg(CASE WHEN t.typcategory IN ('N', 'B')
+                    THEN format('CASE WHEN %%1$I::text ~ ''^(true|false|-?[0-9]+([.][0-9]+)?)$'''
+                                || ' THEN %%1$I::text ELSE quote_nullable(%%1$I::text) END', a.attname)
+                    ELSE format('quote_nullable(%%I::text)', a.attname) END,
+                  ', ' ORDER BY a.attnum)
                || ') || '')'' AS tuple FROM ONLY ' || c.oid::regclass || ' ORDER BY '
                || coalesce((SELECT string_agg(format('%%I', k.attname), ', ' ORDER BY part.position)
                             FROM pg_index x

@@ -98,7 +98,9 @@ final class UnitReader {
                         + name
                         + " AS "
                         + row.text("base")
-                        + items.stream().map(item -> "\n    " + item).collect(Collectors.joining());
+                        + items.stream()
+                            .map(item -> "\n    " + Expressions.stable(item))
+                            .collect(Collectors.joining());
               };
           String word = kind.equals("d") ? "DROP DOMAIN " : "DROP TYPE ";
           add(Unit.TYPE, row, List.of(create), word + name, "");
@@ -170,7 +172,7 @@ final class UnitReader {
                     new TableText.Column(
                         row.text("name"),
                         row.flag("local"),
-                        row.text("definition"),
+                        Expressions.stable(row.text("definition")),
                         row.flag("not_null"),
                         row.text("default_value"))));
     Map<String, List<String>> constraints = new HashMap<>();
@@ -179,7 +181,7 @@ final class UnitReader {
         row ->
             constraints
                 .computeIfAbsent(row.text("key"), key -> new ArrayList<>())
-                .add(row.text("text")));
+                .add(Expressions.stable(row.text("text"))));
     Map<String, TableText> tables = new HashMap<>();
     each(
         UnitQueries.TABLES,
@@ -241,7 +243,7 @@ final class UnitReader {
           add(
               Unit.VIEW,
               row,
-              List.of(head + " AS\n" + row.text("query") + tail),
+              List.of(head + " AS\n" + Expressions.stable(row.text("query")) + tail),
               "DROP " + title,
               "");
           return true;
