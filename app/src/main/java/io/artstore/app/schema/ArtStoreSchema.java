@@ -70,7 +70,8 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
                 environment,
                 clock,
                 Path.of("schema-runs")));
-    for (CommandLine command : schema.getSubcommands().values()) {
+    // A command with an alias is listed under each of its names.
+    for (CommandLine command : Set.copyOf(schema.getSubcommands().values())) {
       command.addMixin("databases", options);
     }
     return schema;
