@@ -37,7 +37,7 @@ class FaultsAtACommandTest {
       databases:
         - {name: accounts, url: "${SHOP_URL}", database: "${SHOP}", migrations: accounts}
       scratch: {url: "${SHOP_URL}", allow_same_server: true}
-      limits: {lock_wait: 20s, statement_lock: 300ms, statement_tries: 2}
+      limits: {lock_wait: 20s, statement_lock: 4s, statement_tries: 2}
       backup: {before: [], folder: "${BACKUPS:backups}"}
       """;
 

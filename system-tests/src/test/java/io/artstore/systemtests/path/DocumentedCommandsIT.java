@@ -92,7 +92,7 @@ final class DocumentedCommandsIT {
 
   /** As at a terminal, with the number that the refusal names. */
   private void goBack(String line, Map<String, String> environment) throws Exception {
-    List<String> words = new ArrayList<>(List.of(line.split(" ", -1)).subList(1, 6));
+    List<String> words = new ArrayList<>(List.of(line.split(" ", -1)).subList(1, 7));
     words.addAll(List.of("--data", folder.resolve("artstore-data").toString()));
     Program.Result asked = Program.run(environment, words.toArray(String[]::new));
     Matcher number = ACCEPTING.matcher(asked.errors());
