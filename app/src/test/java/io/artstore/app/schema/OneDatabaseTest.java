@@ -85,8 +85,7 @@ final class OneDatabaseTest {
         .doesNotContain("belongs to no entry")
         .containsPattern("\\d+ \\+ \\d+ \\+ \\d+ tables and \\d+ ENUM types beside");
 
-    Answer back =
-        schema("rollback", "--all", "--accept-loss", "unknown", "--database", "query-module");
+    Answer back = schema("rollback", "--all", "--database", "query-module");
     assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
     assertThat(schema("status", "--check", "--database", "admin-module").exitCode()).isZero();
     assertThat(schema("status", "--check", "--database", "storage-elem-01").exitCode()).isZero();
@@ -113,7 +112,7 @@ final class OneDatabaseTest {
     assertThat(upgraded.exitCode()).as(upgraded.out() + upgraded.err()).isZero();
     requireServed();
 
-    Answer back = schema("rollback", "--all", "--accept-loss", "unknown");
+    Answer back = schema("rollback", "--all");
     assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
     Answer undone = schema("adopt", "--undo", "--database", "query-module", "storage-elem-01");
     assertThat(undone.exitCode()).as(undone.out() + undone.err()).isZero();
