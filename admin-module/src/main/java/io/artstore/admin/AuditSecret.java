@@ -7,10 +7,12 @@ import java.util.Optional;
  * The secret under which audit entries are sealed. A short or missing one would make the seal
  * worthless without anybody noticing, so the module does not start.
  */
-final class AuditSecret {
-  static final int LENGTH_AT_LEAST = 32;
+public final class AuditSecret {
+  /** Characters, not bytes. */
+  public static final int LENGTH_AT_LEAST = 32;
 
-  private static final String VARIABLE = "SECURITY_AUDIT_HMAC_SECRET";
+  /** The variable that the world relies on. */
+  public static final String VARIABLE = "SECURITY_AUDIT_HMAC_SECRET";
 
   private AuditSecret() {}
 
@@ -24,11 +26,19 @@ final class AuditSecret {
       throw new ConfigException(
           "%s is not set; it needs at least %d characters".formatted(VARIABLE, LENGTH_AT_LEAST));
     }
-    int length = secret.get().codePointCount(0, secret.get().length());
-    if (length < LENGTH_AT_LEAST) {
+    if (isShort(secret.get())) {
       throw new ConfigException(
           "%s has %d characters; it needs at least %d"
-              .formatted(VARIABLE, length, LENGTH_AT_LEAST));
+              .formatted(VARIABLE, length(secret.get()), LENGTH_AT_LEAST));
     }
+  }
+
+  /** Whether the module would not start with it. */
+  public static boolean isShort(String secret) {
+    return length(secret) < LENGTH_AT_LEAST;
+  }
+
+  private static int length(String secret) {
+    return secret.codePointCount(0, secret.length());
   }
 }

@@ -11,7 +11,6 @@ import io.artstore.schema.RunListener;
 import io.artstore.schema.RunPreview;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaEntry;
-import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
 import io.artstore.schema.backup.BackupPlace;
@@ -113,7 +112,7 @@ final class Cli {
 
   SchemaEngine engine(RunListener listener) {
     return new SchemaEngine(
-        settings(), journal.map(kept -> kept.listening(listener)).orElse(listener));
+        settings(), journal.map(kept -> kept.listener().and(listener)).orElse(listener));
   }
 
   /** The beginning of every message about a failure. */
@@ -195,41 +194,45 @@ final class Cli {
 
   /** The same for a command that is about one entry. */
   int run(CommandSpec spec, boolean json, Supplier<ExitCode> command) {
+    Outcome outcome = Outcome.of(() -> recorded(spec, command));
+    if (!outcome.error().isEmpty()) {
+      tellFailure(spec, json, outcome.error(), outcome.code());
+    }
+    return outcome.code().code();
+  }
+
+  private Outcome recorded(CommandSpec spec, Supplier<ExitCode> command) {
+    journal = begin(spec, Recording.of(spec));
     try {
-      return recorded(spec, json, command).code();
-    } catch (IllegalArgumentException e) {
-      tellFailure(spec, json, String.valueOf(e.getMessage()), ExitCode.USAGE);
-      return ExitCode.USAGE.code();
-    } catch (UncheckedIOException e) {
-      tellFailure(spec, json, String.valueOf(e.getMessage()), ExitCode.FAILED);
-      return ExitCode.FAILED.code();
+      Outcome outcome = Outcome.of(() -> Outcome.without(command.get()));
+      journal.ifPresent(kept -> kept.end(outcome.code().code(), outcome.error()));
+      return outcome;
+    } finally {
+      journal.ifPresent(Journal::close);
+      journal = Optional.empty();
     }
   }
 
-  private ExitCode recorded(CommandSpec spec, boolean json, Supplier<ExitCode> command) {
-    Recording recording = Recording.of(spec);
+  private Optional<Journal> begin(CommandSpec spec, Recording recording) {
     if (recording == Recording.NONE) {
-      return guarded(spec, json, command);
+      return Optional.empty();
     }
     requireTargets(recording);
-    try (Journal begun =
-        Journal.begin(
-            journalFolder(),
-            settings.clock(),
-            settings(),
-            spec.name(),
-            recording.arguments(spec))) {
-      journal = Optional.of(begun);
-      return guarded(spec, json, command);
+    try {
+      return Optional.of(
+          Journal.begin(
+              journalFolder(),
+              settings.clock(),
+              settings(),
+              spec.name(),
+              recording.arguments(spec)));
     } catch (IOException e) {
       if (recording == Recording.NEEDED) {
         throw new UncheckedIOException(
             "no journal can be kept in " + journalFolder() + ": " + e + "; nothing was changed", e);
       }
       spec.commandLine().getErr().println("note: this run is not recorded: " + e);
-      return guarded(spec, json, command);
-    } finally {
-      journal = Optional.empty();
+      return Optional.empty();
     }
   }
 
@@ -240,30 +243,6 @@ final class Cli {
     } else {
       targets.entries();
     }
-  }
-
-  private ExitCode guarded(CommandSpec spec, boolean json, Supplier<ExitCode> command) {
-    ExitCode code;
-    String error = "";
-    try {
-      code = command.get();
-    } catch (SchemaException e) {
-      code = ExitCode.of(e);
-      error = String.valueOf(e.getMessage());
-    } catch (IllegalArgumentException e) {
-      code = ExitCode.USAGE;
-      error = String.valueOf(e.getMessage());
-    } catch (UncheckedIOException e) {
-      code = ExitCode.FAILED;
-      error = String.valueOf(e.getMessage());
-    }
-    if (!error.isEmpty()) {
-      tellFailure(spec, json, error, code);
-    }
-    if (journal.isPresent()) {
-      journal.get().end(code.code(), error);
-    }
-    return code;
   }
 
   Instant now() {

@@ -9,6 +9,7 @@ import io.artstore.schema.EngineSettings;
 import io.artstore.schema.Migration;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEntry;
+import io.artstore.schemacli.report.RunRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,9 +36,6 @@ import java.util.regex.Pattern;
  * <p>For the thread of the command.
  */
 public final class Journal implements AutoCloseable {
-  /** How the names of the files end. */
-  static final String SUFFIX = ".jsonl";
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -81,7 +79,7 @@ public final class Journal implements AutoCloseable {
   /** Each write to it returns when it is on the disk, content and length. */
   private static Journal open(String name, Clock clock) throws IOException {
     for (int number = 1; ; number++) {
-      Path file = Path.of(name + (number == 1 ? "" : "-" + number) + SUFFIX);
+      Path file = Path.of(name + (number == 1 ? "" : "-" + number) + RunRecord.SUFFIX);
       try {
         return new Journal(
             file,
@@ -102,10 +100,6 @@ public final class Journal implements AutoCloseable {
   /** The same argument without a password in an address. */
   static String withoutPassword(String argument) {
     return PASSWORD.matcher(argument).replaceAll("$1@");
-  }
-
-  Path file() {
-    return file;
   }
 
   /**
@@ -135,9 +129,13 @@ public final class Journal implements AutoCloseable {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      System.Logger log = System.getLogger(Journal.class.getName());
-      log.log(System.Logger.Level.WARNING, file + " cannot be written: " + e);
+      warn("cannot be written: " + e);
     }
+  }
+
+  private void warn(String what) {
+    System.Logger log = System.getLogger(Journal.class.getName());
+    log.log(System.Logger.Level.WARNING, file + " " + what);
   }
 
   /** What the command answers to programs. */
@@ -157,40 +155,37 @@ public final class Journal implements AutoCloseable {
     add("end", end);
   }
 
-  /** Somebody else who is told the same. */
-  RunListener listening(RunListener other) {
-    return new Listening(other);
+  /** What writes down the events of a run. */
+  RunListener listener() {
+    return new Listener();
   }
 
+  /** Every line is on the disk already, so a failure here loses nothing. */
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      warn("cannot be closed: " + e);
+    }
   }
 
-  private final class Listening implements RunListener {
-    private final RunListener other;
-
-    Listening(RunListener other) {
-      this.other = other;
-    }
-
+  /** Counting is not told: it comes from a thread of its own. */
+  private final class Listener implements RunListener {
     @Override
     public void waiting(SchemaEntry entry, String holder) {
       add("waiting", about(entry).put("in_the_way", holder));
-      other.waiting(entry, holder);
     }
 
     @Override
     public void stepBegins(SchemaEntry entry, Direction direction, Migration migration) {
       add("step_begins", about(entry, direction, migration));
-      other.stepBegins(entry, direction, migration);
     }
 
     @Override
     public void stepDone(
         SchemaEntry entry, Direction direction, Migration migration, Duration duration) {
       add("step_done", about(entry, direction, migration).put("milliseconds", duration.toMillis()));
-      other.stepDone(entry, direction, migration, duration);
     }
 
     @Override
@@ -201,13 +196,6 @@ public final class Journal implements AutoCloseable {
               .put("migration", migration.title())
               .put("attempt", attempt)
               .put("in_the_way", blockers));
-      other.stepRetried(entry, migration, attempt, blockers);
-    }
-
-    /** Comes from a thread of its own, and the journal is for the command's. */
-    @Override
-    public void counting(SchemaEntry entry, String table, long rows) {
-      other.counting(entry, table, rows);
     }
 
     private ObjectNode about(SchemaEntry entry) {

@@ -10,8 +10,6 @@ import io.artstore.schema.loss.CountedLosses;
 import io.artstore.schema.loss.Loss;
 import io.artstore.schema.loss.Loss.Fate;
 import io.artstore.schema.loss.LossForm;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +17,6 @@ import java.util.Optional;
 
 /** What a run would lose of one database, for people and for programs. */
 final class LossText {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private static final int WIDTH = 100;
   private static final int PLACE_WIDTH = 26;
 
@@ -93,7 +88,7 @@ final class LossText {
         preview.direction() == Direction.DOWN
             ? preview
                 .since()
-                .map(at -> ", also what was written since the upgrade of " + TIME.format(at))
+                .map(at -> ", also what was written since the upgrade of " + Words.minute(at))
                 .orElse("")
             : "";
     lines.add(

@@ -104,7 +104,7 @@ final class RollbackCommand implements Callable<Integer> {
     if (!selection.json()) {
       previews.forEach(this::show);
     }
-    List<SchemaTarget> toBeChanged = toBeChanged(targets, previews);
+    List<SchemaTarget> toBeChanged = RunSeries.toBeChanged(targets, previews);
     Optional<String> refusal = connected.refusal(engine, toBeChanged);
     if (refusal.isPresent()) {
       return Cli.refuse(spec, selection.json(), refusal.get());
@@ -133,13 +133,6 @@ final class RollbackCommand implements Callable<Integer> {
       tellWayForward(series);
     }
     return code;
-  }
-
-  private static List<SchemaTarget> toBeChanged(
-      List<SchemaTarget> targets, List<RunPreview> previews) {
-    return targets.stream()
-        .filter(target -> !previews.get(targets.indexOf(target)).steps().isEmpty())
-        .toList();
   }
 
   private void show(RunPreview preview) {

@@ -62,6 +62,17 @@ final class RunSeries {
     return this;
   }
 
+  /**
+   * Those with something to do.
+   *
+   * @param previews of the targets, in their order
+   */
+  static List<SchemaTarget> toBeChanged(List<SchemaTarget> targets, List<RunPreview> previews) {
+    return targets.stream()
+        .filter(target -> !previews.get(targets.indexOf(target)).steps().isEmpty())
+        .toList();
+  }
+
   ExitCode run(List<SchemaTarget> targets, BiFunction<SchemaEngine, SchemaTarget, RunReport> one) {
     return cli.stop().during(() -> runAll(targets, one));
   }

@@ -7,8 +7,6 @@ import io.artstore.schema.Remedy;
 import io.artstore.schema.SchemaObjects;
 import io.artstore.schema.SchemaObjects.EnumType;
 import io.artstore.schema.SchemaObjects.Table;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +14,6 @@ import java.util.TreeSet;
 
 /** The status of all entries as a page of text. */
 final class StatusText {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final Remedy remedy;
   private final List<EntryStatus> found;
   private final List<String> failures;
@@ -76,7 +71,7 @@ final class StatusText {
     TextTable table = new TextTable("  ");
     for (HistoryRow row : rows) {
       table.row(
-          TIME.format(row.appliedAt()),
+          Words.minute(row.appliedAt()),
           row.accepted() ? "accept" : row.direction().name().toLowerCase(Locale.ROOT),
           row.version() + " " + row.name(),
           row.osUser() + "@" + row.host(),

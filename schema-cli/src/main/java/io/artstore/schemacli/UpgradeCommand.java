@@ -58,10 +58,7 @@ final class UpgradeCommand implements Callable<Integer> {
     SchemaEngine checker = proof.on(cli.engine(cli.counts(spec, selection.json())));
     List<RunPreview> previews =
         targets.stream().map(target -> checker.previewUpgrade(target, goal)).toList();
-    List<SchemaTarget> toBeChanged =
-        targets.stream()
-            .filter(target -> !previews.get(targets.indexOf(target)).steps().isEmpty())
-            .toList();
+    List<SchemaTarget> toBeChanged = RunSeries.toBeChanged(targets, previews);
     Optional<String> refusal = connected.refusal(checker, toBeChanged);
     if (refusal.isPresent()) {
       return Cli.refuse(spec, selection.json(), refusal.get());

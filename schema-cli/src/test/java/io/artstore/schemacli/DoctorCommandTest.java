@@ -47,11 +47,7 @@ class DoctorCommandTest {
   }
 
   private ServerConnections server() {
-    return ServerConnections.jdbc(
-        "127.0.0.1",
-        postgres.server().port(),
-        postgres.server().superuser(),
-        postgres.server().password());
+    return Servers.of(postgres);
   }
 
   /** Subject and check of all that is not well. */

@@ -52,11 +52,7 @@ class InitCommandTest {
   }
 
   private ServerConnections server() {
-    return ServerConnections.jdbc(
-        "127.0.0.1",
-        postgres.server().port(),
-        postgres.server().superuser(),
-        postgres.server().password());
+    return Servers.of(postgres);
   }
 
   private String url(String host, String path) {

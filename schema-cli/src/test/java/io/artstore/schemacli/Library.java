@@ -24,12 +24,7 @@ import java.util.Optional;
 final class Library implements SchemaTargets, AutoCloseable {
   private final Path directory;
   private final TestPostgres postgres = TestPostgres.shared();
-  private final ServerConnections server =
-      ServerConnections.jdbc(
-          "127.0.0.1",
-          postgres.server().port(),
-          postgres.server().superuser(),
-          postgres.server().password());
+  private final ServerConnections server = Servers.of(postgres);
   private final List<TestDatabase> databases = new ArrayList<>();
   private final List<SchemaTarget> targets = new ArrayList<>();
   private final List<SettingState> needed = new ArrayList<>();

@@ -24,12 +24,7 @@ class LintCommandTest {
   @TempDir private Path directory = Path.of("");
   private final TestPostgres postgres = TestPostgres.shared();
 
-  private final ServerConnections server =
-      ServerConnections.jdbc(
-          "127.0.0.1",
-          postgres.server().port(),
-          postgres.server().superuser(),
-          postgres.server().password());
+  private final ServerConnections server = Servers.of(postgres);
 
   @Test
   void saysThatAllIsClean() throws IOException {

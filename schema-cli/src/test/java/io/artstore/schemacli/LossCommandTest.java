@@ -33,12 +33,7 @@ class LossCommandTest {
 
   @TempDir private Path directory = Path.of("");
   private final TestPostgres postgres = TestPostgres.shared();
-  private final ServerConnections server =
-      ServerConnections.jdbc(
-          "127.0.0.1",
-          postgres.server().port(),
-          postgres.server().superuser(),
-          postgres.server().password());
+  private final ServerConnections server = Servers.of(postgres);
   private final TestDatabase books = TestPostgres.createDatabase();
   private final AtomicReference<String> question = new AtomicReference<>("");
   private Optional<String> typed = Optional.empty();

@@ -31,12 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemaCommandTest {
   @TempDir private Path directory = Path.of("");
   private final TestPostgres postgres = TestPostgres.shared();
-  private final ServerConnections server =
-      ServerConnections.jdbc(
-          "127.0.0.1",
-          postgres.server().port(),
-          postgres.server().superuser(),
-          postgres.server().password());
+  private final ServerConnections server = Servers.of(postgres);
   private final TestDatabase books = TestPostgres.createDatabase();
   private final TestDatabase halls = TestPostgres.createDatabase();
   private final List<SchemaTarget> targets = new ArrayList<>();

@@ -8,14 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -23,10 +17,6 @@ import java.util.regex.Pattern;
  * them. A file that is there is never written over.
  */
 public final class NewMigration {
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuuMMdd_HHmm", Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
-
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   /** Leaves room for version and ending in the 255 bytes of a file name. */
@@ -149,35 +139,12 @@ public final class NewMigration {
     if (!hiding.isEmpty()) {
       throw new MigrationFolderException(entry.migrations().title(), hiding);
     }
-    String now = MINUTE.format(clock.instant().atOffset(ZoneOffset.UTC));
+    MigrationVersion now = NextVersion.first(clock.instant());
     if (content.steps().isEmpty()) {
-      return now;
+      return now.text();
     }
     MigrationVersion newest = content.steps().getLast().version();
     boolean counted = newest.groups().size() == 1 && newest.text().length() < DIGITS_OF_A_DAY;
-    return !counted && new MigrationVersion(now).compareTo(newest) > 0 ? now : after(newest.text());
-  }
-
-  private static String after(String version) {
-    return minute(version)
-        .map(time -> MINUTE.format(time.plusMinutes(1)))
-        .orElseGet(() -> counted(version));
-  }
-
-  private static Optional<LocalDateTime> minute(String version) {
-    try {
-      return Optional.of(LocalDateTime.parse(version, MINUTE));
-    } catch (DateTimeParseException e) {
-      // Any digits may be a version; those that are no time are counted on.
-      return Optional.empty();
-    }
-  }
-
-  /** The last group one higher, with as many digits. */
-  private static String counted(String version) {
-    int at = version.lastIndexOf('_') + 1;
-    String last = version.substring(at);
-    String next = String.valueOf(Long.parseLong(last) + 1);
-    return version.substring(0, at) + "0".repeat(Math.max(0, last.length() - next.length())) + next;
+    return (!counted && now.compareTo(newest) > 0 ? now : NextVersion.following(newest)).text();
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 public final class NextVersion {
   private static final Pattern MINUTE = Pattern.compile("[0-9]{8}_[0-9]{4}");
   private static final DateTimeFormatter FORM =
-      DateTimeFormatter.ofPattern("yyyyMMdd_HHmm", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuuMMdd_HHmm", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private NextVersion() {}
 
@@ -27,14 +29,16 @@ public final class NextVersion {
       return counted(newest);
     }
     MigrationVersion minute = first(now);
-    if (minute.compareTo(newest) > 0) {
-      return minute;
-    }
+    return minute.compareTo(newest) > 0 ? minute : following(newest);
+  }
+
+  /** The minute after the newest version, or the next number where that is no minute. */
+  public static MigrationVersion following(MigrationVersion newest) {
     try {
       return new MigrationVersion(
           FORM.format(LocalDateTime.parse(newest.text(), FORM).plusMinutes(1)));
     } catch (DateTimeException e) {
-      // Digits that look like a minute and are none are counted.
+      // Any digits may be a version; those that are no minute are counted on.
       return counted(newest);
     }
   }

@@ -49,8 +49,14 @@ final class Preflight {
 
   /** Refuses files that are other than the proven ones; needs no database. */
   void requireProven() {
-    List<MigrationFault> faults = migrations.contradictions();
-    if (!faults.isEmpty() && !rule.ignoresProof()) {
+    if (!rule.ignoresProof()) {
+      refuse(entry, migrations.contradictions());
+    }
+  }
+
+  /** Refuses files with these faults, if there are any. */
+  static void refuse(SchemaEntry entry, List<MigrationFault> faults) {
+    if (!faults.isEmpty()) {
       throw new SchemaRefusedException(
           Reason.UNPROVEN,
           "migrations of "

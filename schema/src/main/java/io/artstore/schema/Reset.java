@@ -71,7 +71,8 @@ public final class Reset {
         || (migrations.list().size() == 1 && migrations.replaced().isPresent())) {
       return nothingToFold(entry, folder, migrations);
     }
-    requireProven(entry, migrations);
+    // What nobody proved must not become the measure of a baseline.
+    Preflight.refuse(entry, migrations.unproven());
     MigrationVersion version = NextVersion.after(migrations.list().getLast().version(), now);
     try {
       return new Folding(entry, folder, migrations, version, name).plan();
@@ -79,21 +80,6 @@ public final class Reset {
       throw new SchemaUnavailableException("scratch server: " + ScriptRun.describe(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder, e);
-    }
-  }
-
-  /** What nobody proved must not become the measure of a baseline. */
-  private static void requireProven(SchemaEntry entry, Migrations migrations) {
-    List<MigrationFault> faults = migrations.unproven();
-    if (!faults.isEmpty()) {
-      throw new SchemaRefusedException(
-          SchemaRefusedException.Reason.UNPROVEN,
-          "migrations of "
-              + entry.name()
-              + " in "
-              + entry.migrations().title()
-              + " are not the proven ones; nothing was changed:"
-              + faults.stream().map(fault -> "\n  " + fault).collect(Collectors.joining()));
     }
   }
 

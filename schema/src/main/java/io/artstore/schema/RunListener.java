@@ -42,4 +42,9 @@ public interface RunListener {
    * @param about how many rows the server believes the table has; negative when it does not know
    */
   default void counting(SchemaEntry entry, String table, long about) {}
+
+  /** This one, and then the other, told of everything. */
+  default RunListener and(RunListener other) {
+    return new BothListeners(this, other);
+  }
 }

@@ -90,9 +90,8 @@ final class ScratchDatabase implements AutoCloseable {
     execute(
         "COMMENT ON DATABASE "
             + SqlNames.quote(entry.database())
-            + " IS '"
-            + text.replace("'", "''")
-            + "'");
+            + " IS "
+            + SqlNames.literal(text));
   }
 
   String name() {

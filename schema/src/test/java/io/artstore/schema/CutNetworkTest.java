@@ -94,13 +94,7 @@ class CutNetworkTest {
         Connection probe = databases.server().open(ServerConnections.MAINTENANCE_DATABASE);
         Wire wire = new Wire(port(probe));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      ExampleFolder folder =
-          ExampleFolder.books(directory)
-              .migration(
-                  "20260103_0900",
-                  "waits",
-                  "CREATE TABLE half (a int); SELECT pg_catalog.pg_advisory_xact_lock(4711);",
-                  "DROP TABLE half");
+      ExampleFolder folder = ExampleFolder.waitingBooks(directory);
       SchemaEntry entry = folder.entry("library", databases.create());
       folder.prove(entry, databases.server());
       SchemaTarget wired =

@@ -46,6 +46,16 @@ final class ExampleFolder {
             "ALTER TABLE books DROP COLUMN lender;");
   }
 
+  /** {@link #books} with a last step that waits for the advisory lock 4711. */
+  static ExampleFolder waitingBooks(Path directory) {
+    return books(directory)
+        .migration(
+            "20260103_0900",
+            "waits",
+            "CREATE TABLE half (a int); SELECT pg_catalog.pg_advisory_xact_lock(4711);",
+            "DROP TABLE half");
+  }
+
   /** The same for an entry with a prefix. */
   static ExampleFolder shelves(Path directory) {
     return new ExampleFolder(directory)

@@ -25,13 +25,7 @@ class KilledProcessTest {
   @MethodSource("io.artstore.schema.Servers#all")
   void killedInTheMiddleOfATransactionItLeavesNothing(ServerConnections server) throws Exception {
     try (TestDatabases databases = new TestDatabases(server)) {
-      ExampleFolder folder =
-          ExampleFolder.books(directory)
-              .migration(
-                  "20260103_0900",
-                  "waits",
-                  "CREATE TABLE half (a int); SELECT pg_catalog.pg_advisory_xact_lock(4711);",
-                  "DROP TABLE half");
+      ExampleFolder folder = ExampleFolder.waitingBooks(directory);
       SchemaTarget target = databases.target(folder.entry("library", databases.create()));
       folder.prove(target.entry(), server);
       try (Connection holder = server.open(target.entry().database());

@@ -28,13 +28,7 @@ class ServerRestartTest {
 
   @Test
   void theStepIsGoneAndTheNextRunCompletes() throws Exception {
-    ExampleFolder folder =
-        ExampleFolder.books(directory)
-            .migration(
-                "20260103_0900",
-                "waits",
-                "CREATE TABLE half (a int); SELECT pg_catalog.pg_advisory_xact_lock(4711);",
-                "DROP TABLE half");
+    ExampleFolder folder = ExampleFolder.waitingBooks(directory);
     SchemaEntry entry = folder.entry("library", DATABASE);
     folder.prove(entry, Servers.embedded());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

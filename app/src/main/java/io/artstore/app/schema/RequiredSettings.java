@@ -1,5 +1,6 @@
 package io.artstore.app.schema;
 
+import io.artstore.admin.AuditSecret;
 import io.artstore.app.installation.DataDirectory;
 import io.artstore.schemacli.report.SettingState;
 import io.artstore.schemacli.report.SettingState.State;
@@ -14,11 +15,7 @@ import java.util.Map;
  * measured, never told.
  */
 final class RequiredSettings {
-  private static final String AUDIT_SECRET = "SECURITY_AUDIT_HMAC_SECRET";
   private static final String PUBLIC_KEYS = "AUTH_PUBLIC_KEY_PATH";
-
-  /** The admin module does not start with less. */
-  private static final int AUDIT_SECRET_CHARACTERS = 32;
 
   private final DataDirectory data;
   private final Map<String, String> environment;
@@ -33,13 +30,13 @@ final class RequiredSettings {
   }
 
   private SettingState auditSecret() {
-    String secret = environment.get(AUDIT_SECRET);
+    String secret = environment.get(AuditSecret.VARIABLE);
     if (secret != null) {
       return admin(lengthOf(secret), "");
     }
     Path file = data.auditSecret();
     if (!Files.exists(file)) {
-      return admin(State.NOT_SET, "at least " + AUDIT_SECRET_CHARACTERS + " characters");
+      return admin(State.NOT_SET, "at least " + AuditSecret.LENGTH_AT_LEAST + " characters");
     }
     try {
       return admin(lengthOf(Files.readString(file).strip()), "in the data directory");
@@ -49,13 +46,11 @@ final class RequiredSettings {
   }
 
   private static State lengthOf(String secret) {
-    return secret.codePointCount(0, secret.length()) < AUDIT_SECRET_CHARACTERS
-        ? State.TOO_SHORT
-        : State.SET;
+    return AuditSecret.isShort(secret) ? State.TOO_SHORT : State.SET;
   }
 
   private static SettingState admin(State state, String detail) {
-    return new SettingState("admin-module", AUDIT_SECRET, state, detail);
+    return new SettingState("admin-module", AuditSecret.VARIABLE, state, detail);
   }
 
   private SettingState publicKeys() {

@@ -1,5 +1,6 @@
 package io.artstore.app.up;
 
+import io.artstore.admin.AuditSecret;
 import io.artstore.app.db.AdministratorConnections;
 import io.artstore.app.installation.ModuleConfigs;
 import io.artstore.app.installation.Part;
@@ -29,8 +30,6 @@ import java.util.function.Consumer;
  * lifetime closes in reverse: modules first, then the database, then the lock.
  */
 final class Startup {
-  private static final String AUDIT_SECRET = "SECURITY_AUDIT_HMAC_SECRET";
-
   private final UpSettings settings;
   private final ModuleKind.Surroundings surroundings;
   private final Secrets secrets;
@@ -132,7 +131,7 @@ final class Startup {
   }
 
   private Optional<String> auditSecret() throws IOException {
-    return surroundings.environment().containsKey(AUDIT_SECRET)
+    return surroundings.environment().containsKey(AuditSecret.VARIABLE)
         ? Optional.empty()
         : Optional.of(secrets.of(settings.data().auditSecret()));
   }

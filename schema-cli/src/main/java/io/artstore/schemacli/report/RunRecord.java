@@ -32,8 +32,10 @@ public record RunRecord(
     List<String> arguments,
     String by,
     List<JsonNode> events) {
+  /** How the names of journals end. */
+  public static final String SUFFIX = ".jsonl";
+
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ENDING = ".jsonl";
 
   public RunRecord {
     arguments = List.copyOf(arguments);
@@ -50,7 +52,7 @@ public record RunRecord(
     }
     List<RunRecord> found = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(one -> one.toString().endsWith(ENDING)).sorted().toList()) {
+      for (Path file : files.filter(one -> one.toString().endsWith(SUFFIX)).sorted().toList()) {
         read(file).filter(run -> !run.began().isBefore(since)).ifPresent(found::add);
       }
     }

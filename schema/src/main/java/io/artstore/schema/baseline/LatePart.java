@@ -47,8 +47,4 @@ record LatePart(Phase phase, String key, String unit, String name, String sql, S
       return valueOf(word.toUpperCase(Locale.ROOT));
     }
   }
-
-  boolean afterRows() {
-    return phase.compareTo(Phase.CONSTRAINT) >= 0;
-  }
 }

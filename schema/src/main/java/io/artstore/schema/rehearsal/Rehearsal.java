@@ -171,7 +171,7 @@ public final class Rehearsal {
     try (StatementObserver observer = StatementObserver.from(scratch.connections())) {
       long begin = System.nanoTime();
       try {
-        run.with(new SchemaEngine(settings, new TwoListeners(observer, runs)));
+        run.with(new SchemaEngine(settings, observer.and(runs)));
       } finally {
         passes.add(new Pass(way, observer.steps(), Duration.ofNanos(System.nanoTime() - begin)));
       }

@@ -1,15 +1,12 @@
-package io.artstore.schema.rehearsal;
+package io.artstore.schema;
 
-import io.artstore.schema.Direction;
-import io.artstore.schema.Migration;
-import io.artstore.schema.RunListener;
-import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Set;
 
-/** Tells one, then the other. */
-record TwoListeners(RunListener one, RunListener other) implements RunListener {
+/** Tells one, then the other; the only place that has to know every event. */
+record BothListeners(RunListener one, RunListener other) implements RunListener {
   @Override
   public void waiting(SchemaEntry entry, String holder) {
     one.waiting(entry, holder);
@@ -42,8 +39,20 @@ record TwoListeners(RunListener one, RunListener other) implements RunListener {
   }
 
   @Override
+  public void leftoverRemoved(SchemaEntry entry, Migration migration, Set<String> indexes) {
+    one.leftoverRemoved(entry, migration, indexes);
+    other.leftoverRemoved(entry, migration, indexes);
+  }
+
+  @Override
   public void stepRetried(SchemaEntry entry, Migration migration, int attempt, String blockers) {
     one.stepRetried(entry, migration, attempt, blockers);
     other.stepRetried(entry, migration, attempt, blockers);
+  }
+
+  @Override
+  public void counting(SchemaEntry entry, String table, long about) {
+    one.counting(entry, table, about);
+    other.counting(entry, table, about);
   }
 }
