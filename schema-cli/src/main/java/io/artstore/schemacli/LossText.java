@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /** What a run would lose of one database, for people and for programs. */
 final class LossText {
-  private static final int WIDTH = 100;
   private static final int PLACE_WIDTH = 26;
 
   private final RunPreview preview;
@@ -64,7 +63,7 @@ final class LossText {
 
   private void addRow(String place, String happens, String end) {
     String begin = "  " + place + "  " + happens;
-    int room = WIDTH - end.length() - 2;
+    int room = Paragraph.WIDTH - end.length() - 2;
     if (begin.length() > room) {
       String[] wrapped = Paragraph.of("  " + place + "  ", happens).split("\n", -1);
       for (int index = 0; index < wrapped.length - 1; index++) {

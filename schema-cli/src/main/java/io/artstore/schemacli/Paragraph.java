@@ -2,7 +2,8 @@ package io.artstore.schemacli;
 
 /** Text broken into lines that fit a terminal; what continues is indented below what began. */
 final class Paragraph {
-  private static final int WIDTH = 100;
+  /** Columns of a terminal that every line fits into. */
+  static final int WIDTH = 100;
 
   private Paragraph() {}
 

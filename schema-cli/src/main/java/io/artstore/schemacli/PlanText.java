@@ -14,7 +14,6 @@ import java.util.List;
 
 /** The plan of all entries as a page of text, or as SQL with the same as comments. */
 final class PlanText {
-  private static final int WIDTH = 100;
 
   /** More sessions than a person reads. */
   private static final int SESSIONS_SHOWN = 10;
@@ -115,13 +114,9 @@ final class PlanText {
 
   private void add(ObservedStep step, ObservedStatement statement, PlanWords words) {
     String number = String.format("    %2d  ", statement.statement().number());
-    line(number + cut(statement.statement().text(), WIDTH - number.length()));
+    String sql = statement.statement().text().replaceAll("\\s+", " ");
+    line(number + Words.cut(sql, Paragraph.WIDTH - number.length()));
     words.of(step, statement).forEach(one -> line(Paragraph.of("          ", one)));
-  }
-
-  private static String cut(String sql, int width) {
-    String oneLine = sql.replaceAll("\\s+", " ");
-    return oneLine.length() <= width ? oneLine : oneLine.substring(0, width - 3) + "...";
   }
 
   private static String transaction(PlannedStep step) {

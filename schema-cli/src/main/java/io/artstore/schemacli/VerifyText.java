@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 
 /** What a verification tells a person, part by part. */
 final class VerifyText {
-  private static final int WIDTH = 100;
   private static final String RULE = "-".repeat(90);
   private static final int LEAST_NAME = 12;
 
@@ -104,7 +103,7 @@ final class VerifyText {
 
   /** What does not fit into a line is in the answer for programs and in proven.json. */
   private static String cut(String line) {
-    return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 3) + "...";
+    return Words.cut(line, Paragraph.WIDTH);
   }
 
   private static void addStep(TextTable table, ProofStep step) {
@@ -290,14 +289,14 @@ final class VerifyText {
 
   /** A line that is longer than a terminal goes on below its own beginning. */
   private static String wrapped(String line, String more) {
-    if (line.length() <= WIDTH) {
+    if (line.length() <= Paragraph.WIDTH) {
       return line;
     }
     String begin = line.substring(0, line.length() - line.stripLeading().length());
     StringBuilder text = new StringBuilder();
     String rest = line;
-    while (rest.length() > WIDTH) {
-      int cut = rest.lastIndexOf(' ', WIDTH);
+    while (rest.length() > Paragraph.WIDTH) {
+      int cut = rest.lastIndexOf(' ', Paragraph.WIDTH);
       if (cut <= begin.length() + more.length()) {
         break;
       }

@@ -18,6 +18,11 @@ final class Words {
     return number + " " + (number == 1 ? singular : plural);
   }
 
+  /** What is longer than so many columns ends with three dots. */
+  static String cut(String line, int width) {
+    return line.length() <= width ? line : line.substring(0, width - 3) + "...";
+  }
+
   /** To the minute, with the zone. */
   static String minute(Instant moment) {
     return MINUTE.format(moment);

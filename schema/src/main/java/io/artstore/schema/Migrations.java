@@ -92,6 +92,13 @@ public final class Migrations {
         : place.flatMap(deeper -> older.archiveOf(deeper, version));
   }
 
+  /** Those that come before all that wait, oldest first. */
+  public List<Migration> before(List<Migration> waiting) {
+    return list.stream()
+        .takeWhile(one -> waiting.stream().noneMatch(next -> next.version().equals(one.version())))
+        .toList();
+  }
+
   /** Every version that is known here, oldest first. */
   List<MigrationVersion> everyVersion() {
     List<MigrationVersion> versions =
@@ -135,10 +142,7 @@ public final class Migrations {
   /** Names of all objects that a proven migration makes, replaced ones included. */
   Set<String> made() {
     Set<String> names = new TreeSet<>(replaced.map(Migrations::made).orElse(Set.of()));
-    proven.stream()
-        .flatMap(file -> file.migrations().stream())
-        .flatMap(one -> one.states().stream())
-        .forEach(state -> names.addAll(state.names()));
+    proven.ifPresent(file -> names.addAll(file.made()));
     return names;
   }
 

@@ -2,7 +2,6 @@ package io.artstore.schema;
 
 import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.json.JsonException;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -140,11 +139,7 @@ final class Neighbourhood {
   }
 
   private static Set<String> made(Optional<ProvenJson> proven) {
-    return proven.map(ProvenJson::migrations).stream()
-        .flatMap(Collection::stream)
-        .flatMap(migration -> migration.states().stream())
-        .flatMap(state -> state.names().stream())
-        .collect(Collectors.toCollection(TreeSet::new));
+    return proven.map(ProvenJson::made).orElse(Set.of());
   }
 
   /** What is wrong with a neighbour's folder is told when the neighbour itself is looked at. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -245,6 +246,14 @@ public record ProvenJson(
     static Digests of(Catalog catalog) {
       return new Digests(catalog.fingerprint(), catalog.digests());
     }
+  }
+
+  /** Names of all objects that there are after any of the migrations. */
+  Set<String> made() {
+    return migrations.stream()
+        .flatMap(migration -> migration.states().stream())
+        .flatMap(state -> state.names().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   Optional<ProvenMigration> find(MigrationVersion version) {

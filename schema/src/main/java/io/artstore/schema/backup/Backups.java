@@ -6,7 +6,6 @@ import io.artstore.schema.EngineSettings;
 import io.artstore.schema.EntryAccess;
 import io.artstore.schema.Migration;
 import io.artstore.schema.RunListener;
-import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -108,21 +107,17 @@ public final class Backups {
    * @throws io.artstore.schema.SchemaException of the kind that says what happened
    */
   public BackupReport take(SchemaTarget target, BackupPlace place) {
+    // A stopped backup is thrown away like one that failed.
+    CopyListener stoppable =
+        copies.stoppedBy(
+            settings, "backup of " + target.entry().name() + ", of which nothing is kept");
     try (EntryAccess access = EntryAccess.locked(target, settings, runs)) {
-      return new BackupRun(access, place, stoppable(target.entry()), disk).run();
+      return new BackupRun(access, place, stoppable, disk).run();
     } catch (SQLException e) {
       throw EntryAccess.failure(target, e);
     } catch (IOException e) {
       throw unwritable(place, e);
     }
-  }
-
-  /** A stopped backup is thrown away like one that failed. */
-  private CopyListener stoppable(SchemaEntry entry) {
-    return (phase, table, done, expected) -> {
-      settings.requireGoingOn("backup of " + entry.name() + ", of which nothing is kept");
-      copies.copied(phase, table, done, expected);
-    };
   }
 
   private BackupException unwritable(BackupPlace place, IOException e) {

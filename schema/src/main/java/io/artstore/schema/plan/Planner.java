@@ -69,10 +69,7 @@ public final class Planner {
     if (waiting.isEmpty()) {
       return nothing(target, applied(migrations, engine, target));
     }
-    List<Migration> applied =
-        migrations.list().stream()
-            .takeWhile(migration -> !migration.version().equals(waiting.getFirst().version()))
-            .toList();
+    List<Migration> applied = migrations.before(waiting);
     Trial trial = tryOut(target.entry(), applied, waiting);
     LiveLook.Seen live = new LiveLook(target).look(wanted(trial.steps()));
     List<String> remarks = new ArrayList<>(trial.remarks());
@@ -141,10 +138,7 @@ public final class Planner {
 
   private static Optional<Migration> applied(
       Migrations migrations, SchemaEngine engine, SchemaTarget target) {
-    List<Migration> ahead = engine.waiting(target, new Goal.Head());
-    return migrations.list().stream()
-        .takeWhile(
-            migration -> ahead.stream().noneMatch(one -> one.version().equals(migration.version())))
+    return migrations.before(engine.waiting(target, new Goal.Head())).stream()
         .reduce((before, now) -> now);
   }
 

@@ -17,6 +17,7 @@ import io.artstore.schema.backup.BackupPlace;
 import io.artstore.schema.backup.BackupReport;
 import io.artstore.schema.backup.Backups;
 import io.artstore.schema.backup.CopyListener;
+import io.artstore.schema.backup.DurableFolder;
 import io.artstore.schema.backup.Restores;
 import io.artstore.schema.backup.SavedFolder;
 import io.artstore.schema.plan.StatementObserver;
@@ -28,12 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * One rehearsal of one entry. Whatever happens, the scratch database and the backup are gone
@@ -63,17 +62,10 @@ public final class Rehearsal {
     this.target = target;
     this.settings = settings;
     this.runs = runs;
-    this.copies = stoppable(copies);
+    // A large table must not keep waiting who asked to end.
+    this.copies = copies.stoppedBy(settings, "rehearsal of " + target.entry().name());
     this.live = new SchemaEngine(settings, RunListener.SILENT);
     this.migrations = target.entry().migrations().read(target.entry().prefix());
-  }
-
-  /** A large table must not keep waiting who asked to end. */
-  private CopyListener stoppable(CopyListener listener) {
-    return (phase, table, done, expected) -> {
-      settings.requireGoingOn("rehearsal of " + target.entry().name());
-      listener.copied(phase, table, done, expected);
-    };
   }
 
   /**
@@ -87,11 +79,8 @@ public final class Rehearsal {
    */
   public RehearsalReport rehearse(Goal goal, ServerConnections server, Path folder) {
     List<Migration> waiting = live.checkUpgrade(target, goal);
-    List<Migration> ahead = live.waiting(target, new Goal.Head());
     Optional<Migration> at =
-        migrations.list().stream()
-            .takeWhile(
-                one -> ahead.stream().noneMatch(next -> next.version().equals(one.version())))
+        migrations.before(live.waiting(target, new Goal.Head())).stream()
             .reduce((earlier, later) -> later);
     if (waiting.isEmpty()) {
       return report(at, waiting, List.of(), Optional.empty());
@@ -222,13 +211,8 @@ public final class Rehearsal {
   }
 
   private static void remove(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(one);
-      }
+    try {
+      DurableFolder.deleteTree(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("rows of the rehearsal are left in " + folder, e);
     }
