@@ -153,7 +153,8 @@ final class SchemaRun {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-              + " SET LOCAL idle_in_transaction_session_timeout = 0");
+              + " SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = "
+              + settings.limits().statementLock().toMillis());
       if (ready.actsAsOwner()) {
         statement.execute("SET LOCAL ROLE " + SqlNames.quote(target.entry().ownerRole()));
       }
