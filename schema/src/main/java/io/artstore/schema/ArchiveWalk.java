@@ -175,18 +175,12 @@ final class ArchiveWalk {
 
   /** Seeds that fail were told when the migration was proven. */
   private void seed(ScratchDatabase scratch, Migration migration) throws SQLException {
-    if (migration.stamp()) {
-      return;
-    }
-    Optional<MigrationScript> script =
-        migrations
-            .archiveOf(entry.migrations(), migration.version())
-            .flatMap(folder -> MigrationScript.seed(folder, migration));
+    Optional<MigrationScript> script = MigrationScript.seed(entry.migrations(), migration);
     if (script.isPresent()) {
       try {
         scratch.run(script.get(), entry.prefix());
       } catch (ScriptRun.Failed failed) {
-        notes.add(failed.describe("archived " + script.get().file()));
+        notes.add(failed.describe(script.get().file()));
       }
     }
   }

@@ -39,7 +39,9 @@ record FoldedHistory(
   static FoldedHistory of(Prover prover, SchemaEntry entry, Migrations migrations)
       throws SQLException, ScriptRun.Failed {
     SchemaEntry neutral =
-        entry.prefix().isEmpty() ? entry : entry.withPrefix(unusedPrefix(entry, migrations));
+        entry.prefix().isEmpty()
+            ? entry.alone()
+            : entry.alone().withPrefix(unusedPrefix(entry, migrations));
     List<String> notes = new ArrayList<>();
     Map<String, String> again;
     try (ScratchDatabase scratch = prover.scratch(neutral)) {

@@ -48,7 +48,10 @@ final class FolderReader {
   static Migrations migrations(List<Migration> usable, FolderContent content) {
     List<Migration> list = new ArrayList<>(usable);
     Optional<Migrations> replaced =
-        content.archived().map(older -> migrations(pairs(older), older));
+        content
+            .archived()
+            .filter(older -> older.faults().isEmpty())
+            .map(older -> migrations(pairs(older), older));
     if (replaced.isPresent() && !list.isEmpty()) {
       list.set(0, list.getFirst().replacing(replaced.get().everyVersion()));
     }
@@ -176,7 +179,10 @@ final class FolderReader {
     }
     MigrationScript script = script(name, text.get());
     if (text.get().startsWith(BYTE_ORDER_MARK)) {
-      fault(Kind.FORBIDDEN, name, "begins with a byte order mark; save it as UTF-8 without a mark");
+      fault(
+          Kind.FORBIDDEN,
+          script.file(),
+          "begins with a byte order mark; save it as UTF-8 without a mark");
     }
     faults.addAll(ScriptRules.check(script, prefix));
     String stem = parts.group(1) + "_" + parts.group(2);

@@ -51,7 +51,13 @@ public final class MigrationScript {
 
   /** The rows that a proof puts in after a migration, if the folder has some. */
   static Optional<MigrationScript> seed(MigrationFolder folder, Migration migration) {
-    String file = "seed/" + migration.version() + ".sql";
+    if (migration.stamp()) {
+      return Optional.empty();
+    }
+    // Seeds of replaced migrations lie beside these.
+    String place = migration.up().file();
+    String file =
+        place.substring(0, place.lastIndexOf('/') + 1) + "seed/" + migration.version() + ".sql";
     return folder.text(file).map(text -> new MigrationScript(file, text));
   }
 

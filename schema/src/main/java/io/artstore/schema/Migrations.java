@@ -80,16 +80,29 @@ public final class Migrations {
     return replaced;
   }
 
-  /** Where the files of a replaced version lie. */
-  Optional<MigrationFolder> archiveOf(MigrationFolder folder, MigrationVersion version) {
-    if (replaced.isEmpty()) {
-      return Optional.empty();
+  /**
+   * The way of a database that these wait for, oldest first; this one when none does. A database
+   * that replaced migrations made comes through their archive.
+   */
+  public Migrations wayTo(List<Migration> waiting) {
+    return waiting.isEmpty() ? this : wayTo(waiting.getFirst());
+  }
+
+  private Migrations wayTo(Migration next) {
+    Optional<Migrations> level = Optional.of(this);
+    while (next.stamp()
+        && level.isPresent()
+        && !level.get().list.getFirst().version().equals(next.version())) {
+      level = level.get().replaced;
     }
-    Migrations older = replaced.get();
-    Optional<MigrationFolder> place = folder.archive(list.getFirst().version());
-    return older.find(version).isPresent()
-        ? place
-        : place.flatMap(deeper -> older.archiveOf(deeper, version));
+    MigrationVersion on =
+        level
+            .filter(baseline -> next.stamp())
+            .flatMap(Migrations::replaced)
+            .flatMap(Migrations::head)
+            .map(Migration::version)
+            .orElse(next.version());
+    return holding(on).orElse(this);
   }
 
   /** Those that come before all that wait, oldest first. */
@@ -165,6 +178,13 @@ public final class Migrations {
    * contradicts nothing.
    */
   List<MigrationFault> contradictions() {
+    List<MigrationFault> faults = new ArrayList<>(contradictionsOfPairs());
+    proven.ifPresent(file -> checkAfterRestore(file, faults));
+    return faults;
+  }
+
+  /** The same for the pairs, also the replaced ones; what runs after a restore is not archived. */
+  private List<MigrationFault> contradictionsOfPairs() {
     if (proven.isEmpty()) {
       return List.of();
     }
@@ -188,8 +208,7 @@ public final class Migrations {
                     fault(
                         ProvenJson.FILE, listed.version() + " is listed, its files are missing")));
     checkOrder(file, faults);
-    checkAfterRestore(file, faults);
-    replaced.ifPresent(older -> faults.addAll(older.unproven()));
+    replaced.ifPresent(older -> faults.addAll(older.contradictionsOfPairs()));
     return faults;
   }
 

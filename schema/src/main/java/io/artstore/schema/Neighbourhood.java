@@ -33,7 +33,7 @@ final class Neighbourhood {
   Set<String> ofNeighbours(Catalog catalog) {
     Set<String> theirs = madeByNeighbours();
     theirs.retainAll(catalog.names());
-    theirs.removeAll(made(migrations.proven()));
+    theirs.removeAll(migrations.made());
     return theirs;
   }
 
@@ -47,7 +47,7 @@ final class Neighbourhood {
   /** All that neighbours make, under the names that it has in the database. */
   private Set<String> madeByNeighbours() {
     return entry.neighbours().stream()
-        .flatMap(neighbour -> named(neighbour, made(proven(neighbour))).stream())
+        .flatMap(neighbour -> named(neighbour, made(neighbour.migrations())).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -77,10 +77,10 @@ final class Neighbourhood {
   }
 
   private Optional<String> contestedObject() {
-    Set<String> own = named(entry, made(migrations.proven()));
+    Set<String> own = named(entry, migrations.made());
     Map<String, SchemaEntry> contested = new TreeMap<>();
     for (SchemaEntry neighbour : entry.neighbours()) {
-      Set<String> theirs = named(neighbour, made(proven(neighbour)));
+      Set<String> theirs = named(neighbour, made(neighbour.migrations()));
       own.stream()
           .filter(object -> theirs.contains(object) || inReachOf(neighbour, entry, object))
           .forEach(object -> contested.put(object, neighbour));
@@ -138,14 +138,21 @@ final class Neighbourhood {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Set<String> made(Optional<ProvenJson> proven) {
-    return proven.map(ProvenJson::made).orElse(Set.of());
+  /** What the migrations of a folder make, and those that its baseline replaced. */
+  private static Set<String> made(MigrationFolder folder) {
+    Optional<ProvenJson> proven = proven(folder);
+    Set<String> names = new TreeSet<>(proven.map(ProvenJson::made).orElse(Set.of()));
+    proven
+        .flatMap(file -> file.migrations().stream().findFirst())
+        .flatMap(baseline -> folder.archive(baseline.version()))
+        .ifPresent(archive -> names.addAll(made(archive)));
+    return names;
   }
 
   /** What is wrong with a neighbour's folder is told when the neighbour itself is looked at. */
-  private static Optional<ProvenJson> proven(SchemaEntry neighbour) {
+  private static Optional<ProvenJson> proven(MigrationFolder folder) {
     try {
-      Optional<String> text = neighbour.migrations().text(ProvenJson.FILE);
+      Optional<String> text = folder.text(ProvenJson.FILE);
       return text.isEmpty() ? Optional.empty() : Optional.of(ProvenJsonForm.read(text.get()));
     } catch (JsonException | MigrationFolderException e) {
       return Optional.empty();

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,6 @@ public final class NewMigration {
 
   /** Leaves room for version and ending in the 255 bytes of a file name. */
   private static final int LONGEST_NAME = 180;
-
-  /** Versions with fewer digits are counted by hand and have no gaps. */
-  private static final int DIGITS_OF_A_DAY = 8;
 
   private static final String UP_HELP =
       """
@@ -139,12 +137,10 @@ public final class NewMigration {
     if (!hiding.isEmpty()) {
       throw new MigrationFolderException(entry.migrations().title(), hiding);
     }
-    MigrationVersion now = NextVersion.first(clock.instant());
-    if (content.steps().isEmpty()) {
-      return now.text();
-    }
-    MigrationVersion newest = content.steps().getLast().version();
-    boolean counted = newest.groups().size() == 1 && newest.text().length() < DIGITS_OF_A_DAY;
-    return (!counted && now.compareTo(newest) > 0 ? now : NextVersion.following(newest)).text();
+    Instant now = clock.instant();
+    return (content.steps().isEmpty()
+            ? NextVersion.first(now)
+            : NextVersion.after(content.steps().getLast().version(), now))
+        .text();
   }
 }

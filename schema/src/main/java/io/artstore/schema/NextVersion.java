@@ -7,11 +7,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The version that a new migration gets after others, in the way these are numbered. */
 public final class NextVersion {
-  private static final Pattern MINUTE = Pattern.compile("[0-9]{8}_[0-9]{4}");
+  /** Versions with fewer digits, and none but these, are counted. */
+  private static final int DIGITS_OF_A_DAY = 8;
+
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("uuuuMMdd_HHmm", Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
@@ -25,7 +26,7 @@ public final class NextVersion {
 
   /** The minute it is, or the one after the newest version; counted versions are counted on. */
   public static MigrationVersion after(MigrationVersion newest, Instant now) {
-    if (!MINUTE.matcher(newest.text()).matches()) {
+    if (newest.groups().size() == 1 && newest.text().length() < DIGITS_OF_A_DAY) {
       return counted(newest);
     }
     MigrationVersion minute = first(now);

@@ -66,6 +66,18 @@ public record ProvenJson(
       states = List.copyOf(states);
     }
 
+    ProvenMigration asStamp() {
+      return new ProvenMigration(
+          version,
+          name,
+          upSha256,
+          downSha256,
+          released,
+          Effect.lossless(),
+          Effect.lossless(),
+          states);
+    }
+
     /** Whether both are about the same two scripts under the same name. */
     boolean sameFiles(ProvenMigration other) {
       return name.equals(other.name())
@@ -260,10 +272,15 @@ public record ProvenJson(
     return migrations.stream().filter(proven -> proven.version().equals(version)).findFirst();
   }
 
-  /** The same after what was proven about older migrations. */
+  /**
+   * The same after what was proven about older migrations, which the first one stands in for: where
+   * these were applied it is a stamp, and loses nothing in any direction.
+   */
   ProvenJson after(ProvenJson older) {
     List<ProvenMigration> all = new ArrayList<>(older.migrations());
-    all.addAll(migrations);
+    for (ProvenMigration one : migrations) {
+      all.add(all.size() == older.migrations().size() ? one.asStamp() : one);
+    }
     return new ProvenJson(
         Math.min(fingerprintFormat, older.fingerprintFormat()), all, afterRestoreSha256);
   }

@@ -87,7 +87,7 @@ final class SchemaRun {
   List<Step> planned() throws SQLException {
     try (Connection connection = target.connections().open()) {
       Inspection inspection = Inspection.of(connection, target.entry());
-      preflight.requireStanding(inspection);
+      requireStanding(inspection);
       return plan(inspection);
     }
   }

@@ -3,6 +3,11 @@ package io.artstore.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.artstore.schema.backup.CopyListener;
+import io.artstore.schema.plan.EntryPlan;
+import io.artstore.schema.plan.Planner;
+import io.artstore.schema.rehearsal.Rehearsal;
+import io.artstore.schema.rehearsal.RehearsalReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -274,6 +279,44 @@ class ResetTest {
     assertThat(engine.status(target).findings()).isEmpty();
     engine.rollback(target, new Goal.Base());
     assertThat(adoption.undo()).isEqualTo("20260101_0900 books");
+  }
+
+  @Test
+  void whatRunsAfterARestoreStaysWhereItIs() throws Exception {
+    library(directory)
+        .file(EntryAccess.AFTER_RESTORE, "UPDATE books SET title = title;")
+        .prove(entry("library"), databases.server());
+    SchemaTarget target = live("20260102_0900");
+    reset(databases.server(), entry("library"));
+    assertThat(files(directory)).containsKey(EntryAccess.AFTER_RESTORE);
+    assertThat(entry("library").migrations().read(Optional.empty()).unproven()).isEmpty();
+    assertThat(engine.upgrade(target).steps()).hasSize(2);
+  }
+
+  @Test
+  void aPlanAndARehearsalGoTheWayOfTheDatabase() throws Exception {
+    library(directory).prove(entry("library"), databases.server());
+    SchemaTarget older = live("20260102_0900");
+    SchemaTarget stopped = live("20260103_0900");
+    reset(databases.server(), entry("library"));
+    Planner planner = new Planner(engine.settings(), RunListener.SILENT, one -> databases.server());
+    EntryPlan plan = planner.plan(older, new Goal.Head());
+    assertThat(plan.at().map(Migration::title)).contains("20260102_0900 lenders");
+    assertThat(plan.failure()).isEmpty();
+    assertThat(plan.steps())
+        .extracting(step -> step.migration().title())
+        .containsExactly("20260103_0900 kinds", "20260301_1030 baseline");
+    EntryPlan stamp = planner.plan(stopped, new Goal.Head());
+    assertThat(stamp.at().map(Migration::title)).contains("20260103_0900 kinds");
+    assertThat(stamp.failure()).isEmpty();
+    assertThat(stamp.steps().getFirst().wayBack()).contains(ProvenJson.Effect.lossless());
+    RehearsalReport rehearsal =
+        new Rehearsal(older, engine.settings(), RunListener.SILENT, CopyListener.SILENT)
+            .rehearse(new Goal.Head(), databases.server(), before);
+    assertThat(rehearsal.failure()).isEmpty();
+    engine.upgrade(stopped);
+    assertThat(engine.previewRollback(stopped, new Goal.StepsBack(1)).losses().anything())
+        .isFalse();
   }
 
   @Test

@@ -64,11 +64,12 @@ public final class Planner {
    */
   public EntryPlan plan(SchemaTarget target, Goal goal) {
     SchemaEngine engine = new SchemaEngine(settings, RunListener.SILENT);
-    Migrations migrations = target.entry().migrations().read(target.entry().prefix());
+    Migrations folder = target.entry().migrations().read(target.entry().prefix());
     List<Migration> waiting = engine.waiting(target, goal);
     if (waiting.isEmpty()) {
-      return nothing(target, applied(migrations, engine, target));
+      return nothing(target, applied(folder, engine, target));
     }
+    Migrations migrations = folder.wayTo(waiting);
     List<Migration> applied = migrations.before(waiting);
     Trial trial = tryOut(target.entry(), applied, waiting);
     LiveLook.Seen live = new LiveLook(target).look(wanted(trial.steps()));
@@ -137,9 +138,9 @@ public final class Planner {
   }
 
   private static Optional<Migration> applied(
-      Migrations migrations, SchemaEngine engine, SchemaTarget target) {
-    return migrations.before(engine.waiting(target, new Goal.Head())).stream()
-        .reduce((before, now) -> now);
+      Migrations folder, SchemaEngine engine, SchemaTarget target) {
+    List<Migration> ahead = engine.waiting(target, new Goal.Head());
+    return folder.wayTo(ahead).before(ahead).stream().reduce((before, now) -> now);
   }
 
   private static Optional<String> refusal(SchemaEngine engine, SchemaTarget target, Goal goal) {

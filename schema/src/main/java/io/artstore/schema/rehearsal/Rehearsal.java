@@ -44,7 +44,7 @@ public final class Rehearsal {
   private final RunListener runs;
   private final CopyListener copies;
   private final SchemaEngine live;
-  private final Migrations migrations;
+  private Migrations migrations;
 
   private final List<Pass> passes = new ArrayList<>();
   private Optional<Copied> copied = Optional.empty();
@@ -79,9 +79,9 @@ public final class Rehearsal {
    */
   public RehearsalReport rehearse(Goal goal, ServerConnections server, Path folder) {
     List<Migration> waiting = live.checkUpgrade(target, goal);
-    Optional<Migration> at =
-        migrations.before(live.waiting(target, new Goal.Head())).stream()
-            .reduce((earlier, later) -> later);
+    List<Migration> ahead = live.waiting(target, new Goal.Head());
+    migrations = migrations.wayTo(ahead);
+    Optional<Migration> at = migrations.before(ahead).stream().reduce((earlier, later) -> later);
     if (waiting.isEmpty()) {
       return report(at, waiting, List.of(), Optional.empty());
     }
