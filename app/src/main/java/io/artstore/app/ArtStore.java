@@ -56,17 +56,20 @@ public final class ArtStore implements Runnable {
   }
 
   private static int run(String[] arguments) {
-    SecureRandom random = new SecureRandom();
     ModuleKind.Surroundings surroundings =
-        new ModuleKind.Surroundings(Environment.variables(), Environment.clock(), random);
-    try (ArtStoreSchema schema =
-        new ArtStoreSchema(new Secrets(random), surroundings.environment(), surroundings.clock())) {
+        new ModuleKind.Surroundings(
+            Environment.variables(), Environment.clock(), new SecureRandom());
+    try (ArtStoreSchema schema = schema(surroundings)) {
       return commandLine(surroundings, schema).execute(arguments);
     }
   }
 
-  private static CommandLine commandLine(
-      ModuleKind.Surroundings surroundings, ArtStoreSchema schema) {
+  static ArtStoreSchema schema(ModuleKind.Surroundings surroundings) {
+    return new ArtStoreSchema(
+        new Secrets(surroundings.random()), surroundings.environment(), surroundings.clock());
+  }
+
+  static CommandLine commandLine(ModuleKind.Surroundings surroundings, ArtStoreSchema schema) {
     return new CommandLine(new ArtStore())
         .addSubcommand(new UpCommand(surroundings))
         .addSubcommand(new ServeCommand(surroundings))

@@ -5,11 +5,14 @@ import io.artstore.schema.Migration;
 import io.artstore.schema.MigrationVersion;
 import io.artstore.schema.RunPreview;
 import io.artstore.schema.SchemaEngine;
+import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  schema rollback --steps 1 --database admin-module",
       "  schema rollback --to 20251116_2141 --database artstore_admin",
+      "  schema rollback --to-saved before.json",
       "  schema rollback --steps 1 --accept-loss 1217     without a terminal"
     })
 final class RollbackCommand implements Callable<Integer> {
@@ -64,16 +68,31 @@ final class RollbackCommand implements Callable<Integer> {
         description = "Back to this version, which stays.")
     private @Nullable String to;
 
+    @Option(
+        names = "--to-saved",
+        paramLabel = "FILE",
+        description = "Each back to where it was when status --save wrote this file.")
+    private @Nullable Path saved;
+
     @Option(names = "--steps", paramLabel = "N", description = "Back by N migrations.")
     private int steps;
 
     @Option(names = "--all", description = "Back to nothing, or to what was adopted.")
     private boolean all;
 
-    Goal goal(boolean dropAdopted) {
+    /** Of each entry. */
+    Function<SchemaEntry, Goal> goals(boolean dropAdopted) {
       if (dropAdopted && !all) {
         throw new IllegalArgumentException("--drop-adopted goes with --all");
       }
+      if (saved != null) {
+        return SavedVersions.read(saved)::back;
+      }
+      Goal goal = goal(dropAdopted);
+      return entry -> goal;
+    }
+
+    private Goal goal(boolean dropAdopted) {
       if (all) {
         return dropAdopted ? new Goal.Nothing() : new Goal.Base();
       }
@@ -84,6 +103,9 @@ final class RollbackCommand implements Callable<Integer> {
     String text() {
       if (all) {
         return "--all";
+      }
+      if (saved != null) {
+        return "--to-saved " + Words.quoted(saved.toString());
       }
       return to == null ? "--steps " + steps : "--to " + to;
     }
@@ -96,11 +118,12 @@ final class RollbackCommand implements Callable<Integer> {
 
   private ExitCode rollback() {
     loss.check();
-    Goal goal = extent.goal(dropAdopted);
+    Function<SchemaEntry, Goal> goals = extent.goals(dropAdopted);
     List<SchemaTarget> targets = cli.selected(selection).reversed();
     SchemaEngine engine = proof.on(cli.engine(cli.counts(spec, selection.json())));
     List<RunPreview> previews = new ArrayList<>();
-    targets.forEach(target -> previews.add(engine.previewRollback(target, goal)));
+    targets.forEach(
+        target -> previews.add(engine.previewRollback(target, goals.apply(target.entry()))));
     if (!selection.json()) {
       previews.forEach(this::show);
     }
@@ -122,13 +145,13 @@ final class RollbackCommand implements Callable<Integer> {
       return Cli.refuse(spec, selection.json(), unconfirmed.get(), previews);
     }
     first.save(cli, spec, selection.json(), toBeChanged);
-    RunSeries series =
-        new RunSeries(cli, spec, selection.json(), false).accepted(previews, proof::on);
+    RunSeries series = new RunSeries(cli, spec, selection.json()).accepted(previews, proof::on);
     ExitCode code =
         series.run(
             targets,
             (runner, target) ->
-                runner.rollback(target, goal, previews.get(targets.indexOf(target))));
+                runner.rollback(
+                    target, goals.apply(target.entry()), previews.get(targets.indexOf(target))));
     if (code == ExitCode.DONE && !selection.json()) {
       tellWayForward(series);
     }

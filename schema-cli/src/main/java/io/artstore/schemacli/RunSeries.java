@@ -34,22 +34,32 @@ final class RunSeries {
   private final Cli cli;
   private final CommandSpec spec;
   private final boolean json;
-  private final boolean together;
+  private boolean together;
+  private boolean othersMayWrite;
   private List<RunPreview> previews = List.of();
   private UnaryOperator<SchemaEngine> permission = UnaryOperator.identity();
   private final List<RunReport> done = new ArrayList<>();
   private final Map<String, RunReport> takenBack = new HashMap<>();
-  private final Map<String, SchemaException> notTakenBack = new LinkedHashMap<>();
+  private final Map<String, RunPreview> lostOnTheWay = new HashMap<>();
+  private final Map<String, String> notTakenBack = new LinkedHashMap<>();
   private Optional<SchemaException> failure = Optional.empty();
 
-  /**
-   * @param together whether a failure takes back what this series had applied before it
-   */
-  RunSeries(Cli cli, CommandSpec spec, boolean json, boolean together) {
+  RunSeries(Cli cli, CommandSpec spec, boolean json) {
     this.cli = cli;
     this.spec = spec;
     this.json = json;
-    this.together = together;
+  }
+
+  /**
+   * A failure takes back what this series had applied before it.
+   *
+   * @param othersMayWrite whether others may have written meanwhile: then nothing is taken back
+   *     that would lose rows, because they may be theirs
+   */
+  RunSeries together(boolean othersMayWrite) {
+    together = true;
+    this.othersMayWrite = othersMayWrite;
+    return this;
   }
 
   /**
@@ -129,14 +139,28 @@ final class RunSeries {
     failure.flatMap(SchemaException::done).ifPresent(applied::add);
     for (RunReport report : applied.reversed()) {
       if (!report.steps().isEmpty()) {
-        Goal goal = report.from().<Goal>map(Goal.At::new).orElseGet(Goal.Base::new);
-        try {
-          RunReport undone = back.rollback(targets.get(applied.indexOf(report)), goal);
-          takenBack.put(report.entry().name(), undone);
-        } catch (SchemaException e) {
-          notTakenBack.put(report.entry().name(), e);
-        }
+        takeBack(back, targets.get(applied.indexOf(report)), report);
       }
+    }
+  }
+
+  private void takeBack(SchemaEngine back, SchemaTarget target, RunReport report) {
+    String name = target.entry().name();
+    Goal goal = report.from().<Goal>map(Goal.At::new).orElseGet(Goal.Base::new);
+    try {
+      RunPreview preview = back.previewRollback(target, goal);
+      if (othersMayWrite && preview.losses().anything()) {
+        notTakenBack.put(
+            name,
+            "others were connected, and going back would lose "
+                + LossText.total(preview.losses())
+                + " that may be theirs");
+        return;
+      }
+      takenBack.put(name, back.rollback(target, goal, preview));
+      lostOnTheWay.put(name, preview);
+    } catch (SchemaException e) {
+      notTakenBack.put(name, String.valueOf(e.getMessage()));
     }
   }
 
@@ -156,8 +180,7 @@ final class RunSeries {
     table.row(failed.entry().name(), "at " + now(failed), "failed" + backOfFailed);
     untouched.forEach(target -> table.row(target.entry().name(), "not touched", ""));
     err.println(table);
-    notTakenBack.forEach(
-        (entry, fault) -> err.println("  " + entry + " stays: " + fault.getMessage()));
+    notTakenBack.forEach((entry, reason) -> err.println("  " + entry + " stays: " + reason));
     err.println(
         Words.count(done.size(), "entry", "entries")
             + " done, "
@@ -180,7 +203,7 @@ final class RunSeries {
 
   private String wayBack(RunReport report) {
     if (takenBack.containsKey(report.entry().name())) {
-      return "taken back, as before";
+      return "taken back, as before" + lost(report.entry().name());
     }
     if (report.steps().isEmpty()) {
       return "as before";
@@ -191,6 +214,14 @@ final class RunSeries {
             ? "rollback" + report.from().map(version -> " --to " + version).orElse(" --all")
             : "upgrade" + report.from().map(version -> " --to " + version).orElse("");
     return "back: " + cli.remedy().line(way + " --database " + report.entry().name());
+  }
+
+  /** What the migrations themselves had put in, as nobody else was there. */
+  private String lost(String entry) {
+    RunPreview preview = lostOnTheWay.get(entry);
+    return preview == null || !preview.losses().anything()
+        ? ""
+        : "; gone with it: " + LossText.total(preview.losses());
   }
 
   private String now(SchemaTarget target) {
@@ -221,8 +252,7 @@ final class RunSeries {
         add(entries.addObject(), report, failed ? "failed" : "not_touched");
       }
       notTakenBack.forEach(
-          (entry, fault) ->
-              answer.withArray("not_taken_back").add(entry + ": " + fault.getMessage()));
+          (entry, reason) -> answer.withArray("not_taken_back").add(entry + ": " + reason));
       answer.put("error", String.valueOf(failure.get().getMessage()));
     }
     answer.put("exit_code", code.code());
@@ -253,6 +283,10 @@ final class RunSeries {
     }
     if (!report.steps().isEmpty() && !takenBack.containsKey(report.entry().name())) {
       entry.put("way_back", wayBack(report).substring("back: ".length()));
+    }
+    RunPreview lost = lostOnTheWay.get(report.entry().name());
+    if (lost != null) {
+      LossText.put(entry.putObject("taken_back"), lost);
     }
     previews.stream()
         .filter(preview -> preview.entry().name().equals(report.entry().name()))

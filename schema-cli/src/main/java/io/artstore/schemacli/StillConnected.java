@@ -23,6 +23,11 @@ final class StillConnected {
       description = "Go on although others are connected to the databases.")
   private boolean whileRunning;
 
+  /** Whether others may be connected while the run goes on. */
+  boolean permitted() {
+    return whileRunning;
+  }
+
   /** Who stands in the way, and how to go on all the same; empty when nobody does. */
   Optional<String> refusal(SchemaEngine engine, List<SchemaTarget> toBeChanged) {
     if (whileRunning) {

@@ -72,8 +72,10 @@ final class UpgradeCommand implements Callable<Integer> {
       return Cli.refuse(spec, selection.json(), unaccepted.get(), previews);
     }
     first.save(cli, spec, selection.json(), toBeChanged);
-    RunSeries series =
-        new RunSeries(cli, spec, selection.json(), together).accepted(previews, proof::on);
+    RunSeries series = new RunSeries(cli, spec, selection.json()).accepted(previews, proof::on);
+    if (together) {
+      series.together(connected.permitted());
+    }
     ExitCode code =
         series.run(
             targets,

@@ -24,7 +24,7 @@ final class WithoutProof {
 
   /** As it was typed, to be repeated; empty when it was not. */
   String text() {
-    return reason == null ? "" : " --unproven '" + reason.replace("'", "'\\''") + "'";
+    return reason == null ? "" : " --unproven " + Words.quoted(reason);
   }
 
   /** Tells a person what is about to run without proof, and how to prove it. */

@@ -23,6 +23,11 @@ final class Words {
     return line.length() <= width ? line : line.substring(0, width - 3) + "...";
   }
 
+  /** As a shell takes it for one word. */
+  static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
   /** To the minute, with the zone. */
   static String minute(Instant moment) {
     return MINUTE.format(moment);

@@ -23,25 +23,7 @@ class JournalTest {
 
   @BeforeEach
   void makeEntries() throws IOException {
-    library =
-        new Library(directory)
-            .entry("first")
-            .migration(
-                "first", "20260101_0900_books", "CREATE TABLE books (id int);", "DROP TABLE books;")
-            .entry("second")
-            .migration(
-                "second",
-                "20260101_0900_halls",
-                "CREATE TABLE halls (id int);",
-                "DROP TABLE halls;")
-            .migration(
-                "second",
-                "20260102_0900_name",
-                "ALTER TABLE halls ADD COLUMN name text;",
-                "ALTER TABLE halls DROP COLUMN name;")
-            .entry("third")
-            .migration(
-                "third", "20260101_0900_maps", "CREATE TABLE maps (id int);", "DROP TABLE maps;");
+    library = Library.ofThree(directory);
   }
 
   @AfterEach
@@ -100,38 +82,6 @@ class JournalTest {
   }
 
   @Test
-  void aFailureLeavesTheEarlierOnesUnlessAllGoTogether() throws IOException, SQLException {
-    failThird();
-    Answer alone = library.run("upgrade");
-    assertThat(alone.exitCode()).isEqualTo(1);
-    assertThat(version("first")).isEqualTo("20260101_0900");
-    assertThat(alone.err()).contains("2 entries done, third failed, 0 not touched");
-    assertThat(library.run("rollback", "--all", "--database", "first", "second").exitCode())
-        .isZero();
-
-    Answer together = library.run("upgrade", "--together");
-    assertThat(together.exitCode()).isEqualTo(1);
-    assertThat(together.err())
-        .containsPattern("first +at no version +taken back, as before")
-        .containsPattern("second +at no version +taken back, as before")
-        .contains("third failed");
-    assertThat(library.ask("first", "SELECT to_regclass('books') IS NULL")).isEqualTo("t");
-    assertThat(library.ask("second", "SELECT to_regclass('halls') IS NULL")).isEqualTo("t");
-  }
-
-  @Test
-  void takesBackOnlyWhatThisRunHasApplied() throws IOException, SQLException {
-    assertThat(library.run("upgrade", "--database", "first").exitCode()).isZero();
-    assertThat(library.run("upgrade", "--database", "second", "--to", "20260101_0900").exitCode())
-        .isZero();
-    failThird();
-    assertThat(library.run("upgrade", "--together").exitCode()).isEqualTo(1);
-    assertThat(library.run("status").out())
-        .containsPattern("first .* 20260101_0900 books +0 +ok")
-        .containsPattern("second .* 20260101_0900 halls +1 +ok, upgrade waiting");
-  }
-
-  @Test
   void recordsTheOperatorsOwnBackup() throws IOException {
     Answer answer = library.run("upgrade", "--backup-taken", "snapshot 17 of the disk");
     assertThat(answer.out()).contains("the operator's own backup \"snapshot 17 of the disk\"");
@@ -140,20 +90,6 @@ class JournalTest {
   }
 
   /** A step that works where it is proven and fails on the rows that are there. */
-  private void failThird() throws IOException, SQLException {
-    assertThat(library.run("upgrade", "--database", "third").exitCode()).isZero();
-    library.execute("third", "INSERT INTO maps VALUES (1), (1)");
-    library.migration(
-        "third",
-        "20260103_0900_one",
-        "ALTER TABLE maps ADD CONSTRAINT maps_one UNIQUE (id);",
-        "ALTER TABLE maps DROP CONSTRAINT maps_one;");
-  }
-
-  private String version(String entry) throws SQLException {
-    return library.ask(entry, "SELECT version FROM schema_history ORDER BY id DESC LIMIT 1");
-  }
-
   private List<JsonNode> onlyJournal() throws IOException {
     List<JsonNode> events = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory.resolve("runs"))) {

@@ -36,6 +36,25 @@ final class Library implements SchemaTargets, AutoCloseable {
     this.directory = directory;
   }
 
+  /** First, second and third; the second has two migrations. */
+  static Library ofThree(Path directory) throws IOException {
+    return new Library(directory)
+        .entry("first")
+        .migration(
+            "first", "20260101_0900_books", "CREATE TABLE books (id int);", "DROP TABLE books;")
+        .entry("second")
+        .migration(
+            "second", "20260101_0900_halls", "CREATE TABLE halls (id int);", "DROP TABLE halls;")
+        .migration(
+            "second",
+            "20260102_0900_name",
+            "ALTER TABLE halls ADD COLUMN name text;",
+            "ALTER TABLE halls DROP COLUMN name;")
+        .entry("third")
+        .migration(
+            "third", "20260101_0900_maps", "CREATE TABLE maps (id int);", "DROP TABLE maps;");
+  }
+
   /** One more entry in a database of its own. */
   Library entry(String name) throws IOException {
     TestDatabase database = TestPostgres.createDatabase();

@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person and a script have to say before rows are lost, and what they are told. */
@@ -189,6 +191,23 @@ class LossCommandTest {
     Answer answer = run(BACK);
     assertThat(answer.exitCode()).as(answer.err()).isZero();
     assertThat(answer.out()).contains("nothing is lost: what goes holds no rows and no values");
+  }
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void aTableThatAnotherHoldsIsNotWaitedForAndNotCalledEmpty() throws SQLException {
+    fill();
+    try (Connection holder = books.dataSource().getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("LOCK TABLE notes IN ACCESS EXCLUSIVE MODE");
+      Answer answer = run(and(BACK, "--while-running"));
+      assertThat(answer.exitCode()).isEqualTo(4);
+      assertThat(answer.out()).containsPattern("notes +table is dropped +unknown");
+      assertThat(answer.err()).contains("Nothing was changed.").contains("unknown");
+      holder.rollback();
+    }
+    assertThat(run(and(BACK, "--accept-loss", "1217")).exitCode()).isZero();
   }
 
   @Test

@@ -82,18 +82,26 @@ final class DocumentedCommandsIT {
       page.run(DOCS.resolve("operations/upgrade-night.md"));
       assertThat(Files.readString(folder.resolve("forward.html")))
           .contains("SUCCESS: every schema is at its newest version, as proven");
-      for (String line : Files.readAllLines(folder.resolve("back.sh"))) {
-        goBack(line, environment);
-      }
+      goBack(environment);
     } finally {
       Processes.killOn(data);
     }
   }
 
-  /** As at a terminal, with the number that the refusal names. */
-  private void goBack(String line, Map<String, String> environment) throws Exception {
-    List<String> words = new ArrayList<>(List.of(line.split(" ", -1)).subList(1, 7));
-    words.addAll(List.of("--data", folder.resolve("artstore-data").toString()));
+  /** The one line that asks, with the number that the refusal names. */
+  private void goBack(Map<String, String> environment) throws Exception {
+    String line = "artstore schema rollback --to-saved before.json";
+    assertThat(Files.readString(DOCS.resolve("operations/upgrade-night.md")))
+        .contains("\n" + line + "\n");
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "schema",
+                "rollback",
+                "--to-saved",
+                folder.resolve("before.json").toString(),
+                "--data",
+                folder.resolve("artstore-data").toString()));
     Program.Result asked = Program.run(environment, words.toArray(String[]::new));
     Matcher number = ACCEPTING.matcher(asked.errors());
     if (asked.exitCode() == 4 && number.find()) {
@@ -101,6 +109,7 @@ final class DocumentedCommandsIT {
       asked = Program.run(environment, words.toArray(String[]::new));
     }
     assertThat(asked.exitCode()).as(line + asked.output() + asked.errors()).isZero();
+    assertThat(asked.output()).contains("taken back.");
   }
 
   private static String url(EmbeddedPostgres server) {
