@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.artstore.schema.EntryStatus.State;
-import io.artstore.schema.FaultyConnections.Fault;
-import io.artstore.schema.FaultyConnections.Killed;
+import io.artstore.testkit.FaultyConnections;
+import io.artstore.testkit.FaultyConnections.Fault;
+import io.artstore.testkit.FaultyConnections.Killed;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,8 +64,9 @@ class CutConnectionsTest {
       TestDatabases databases, SchemaEntry entry, Fault fault, int moment, Direction direction)
       throws SQLException {
     FaultyConnections connections =
-        new FaultyConnections(databases.server().to(entry.database()), fault, moment);
-    SchemaTarget cut = new SchemaTarget(entry, connections);
+        FaultyConnections.everywhere(
+            () -> databases.server().open(entry.database()), fault, moment);
+    SchemaTarget cut = new SchemaTarget(entry, connections::open);
     try {
       switch (direction) {
         case UP -> TestDatabases.engine().upgrade(cut);

@@ -1,4 +1,4 @@
-package io.artstore.schema;
+package io.artstore.testkit;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -15,25 +15,31 @@ import org.postgresql.PGConnection;
 
 /**
  * Connections on which something happens at one moment of a run. A moment is before and after each
- * statement that changes something and each commit, and before every tenth of the others.
+ * statement that changes something and each commit, and before every so many of the others.
  */
-final class FaultyConnections implements ConnectionSource {
+public final class FaultyConnections {
   private static final Pattern CHANGES =
-      Pattern.compile("\\s*(CREATE|ALTER|DROP|COMMENT|INSERT|GRANT|REVOKE|LOCK)\\b");
-  private static final int OTHERS = 10;
+      Pattern.compile(
+          "\\s*(CREATE|ALTER|DROP|COMMENT|INSERT|UPDATE|DELETE|DO|GRANT|REVOKE|LOCK)\\b");
 
-  private final ConnectionSource source;
+  private final Source source;
   private final Thread runner = Thread.currentThread();
   private final int moment;
   private final Fault fault;
+  private final int others;
   private final List<Connection> opened = new ArrayList<>();
   private int looks;
   private int passed;
   private boolean happened;
   private boolean dead;
 
+  /** Where the connections come from. */
+  public interface Source {
+    Connection open() throws SQLException;
+  }
+
   /** What happens. */
-  enum Fault {
+  public enum Fault {
     /** The process dies: all its connections are gone, and nothing of it runs any more. */
     KILLED,
     /** The server ends the session that works, or the only one. */
@@ -43,22 +49,35 @@ final class FaultyConnections implements ConnectionSource {
   }
 
   /** Nothing of the process runs any more. */
-  static final class Killed extends Error {
+  public static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
   }
 
-  FaultyConnections(ConnectionSource source, Fault fault, int moment) {
+  private FaultyConnections(Source source, Fault fault, int moment, int others) {
     this.source = source;
     this.fault = fault;
     this.moment = moment;
+    this.others = others;
+  }
+
+  /**
+   * @param moment which one, counted from 0
+   */
+  public static FaultyConnections everywhere(Source source, Fault fault, int moment) {
+    return new FaultyConnections(source, fault, moment, 10);
+  }
+
+  /** Moments are only those around what changes something. */
+  public static FaultyConnections atChanges(Source source, Fault fault, int moment) {
+    return new FaultyConnections(source, fault, moment, Integer.MAX_VALUE);
   }
 
   /** Whether the run went on for so long. */
-  boolean happened() {
+  public boolean happened() {
     return happened;
   }
 
-  @Override
+  /** A connection that is watched. */
   public Connection open() throws SQLException {
     requireAlive();
     Connection connection = source.open();
@@ -115,7 +134,7 @@ final class FaultyConnections implements ConnectionSource {
       return invoke(target, method, arguments);
     }
     requireAlive();
-    if (changes || looks++ % OTHERS == 0) {
+    if (changes || looks++ % others == 0) {
       pass();
     }
     Object result = invoke(target, method, arguments);
