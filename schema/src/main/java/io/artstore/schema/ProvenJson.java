@@ -66,6 +66,10 @@ public record ProvenJson(
       states = List.copyOf(states);
     }
 
+    ProvenMigration unreleased() {
+      return new ProvenMigration(version, name, upSha256, downSha256, false, up, down, states);
+    }
+
     ProvenMigration asStamp() {
       return new ProvenMigration(
           version,
@@ -258,6 +262,14 @@ public record ProvenJson(
     static Digests of(Catalog catalog) {
       return new Digests(catalog.fingerprint(), catalog.digests());
     }
+  }
+
+  /** The same with no mark of a release. */
+  ProvenJson unreleased() {
+    return new ProvenJson(
+        fingerprintFormat,
+        migrations.stream().map(ProvenMigration::unreleased).toList(),
+        afterRestoreSha256);
   }
 
   /** Names of all objects that there are after any of the migrations. */

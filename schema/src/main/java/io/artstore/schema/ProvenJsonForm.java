@@ -35,12 +35,28 @@ final class ProvenJsonForm {
 
   private static final String AFTER_RESTORE = "after_restore_sha256";
 
+  /** Of everything else but the marks of releases, which are set by hand. */
+  private static final String SEAL = "sha256";
+
   private ProvenJsonForm() {}
 
   static String write(ProvenJson proven) {
+    return write(proven, Optional.of(seal(proven)));
+  }
+
+  /**
+   * What a file says that was never changed by hand. Whoever wants to deceive can write it too; it
+   * is for the edit that was meant well, such as a loss that was taken out of the list.
+   */
+  private static String seal(ProvenJson proven) {
+    return Sha256Digest.of(write(proven.unreleased(), Optional.empty()));
+  }
+
+  private static String write(ProvenJson proven, Optional<String> seal) {
     Map<String, JsonValue> root = new LinkedHashMap<>();
     root.put("format", new JsonNumber(ProvenJson.FORMAT));
     root.put("fingerprint_format", new JsonNumber(proven.fingerprintFormat()));
+    seal.ifPresent(digest -> root.put(SEAL, new JsonString(digest)));
     proven.afterRestoreSha256().ifPresent(hash -> root.put(AFTER_RESTORE, new JsonString(hash)));
     root.put(
         "migrations",
@@ -93,7 +109,13 @@ final class ProvenJsonForm {
 
   static ProvenJson read(String text) throws JsonException {
     Map<String, JsonValue> root =
-        object(JsonReader.read(text), "format", "fingerprint_format", AFTER_RESTORE, "migrations");
+        object(
+            JsonReader.read(text),
+            "format",
+            "fingerprint_format",
+            SEAL,
+            AFTER_RESTORE,
+            "migrations");
     long format = number(root, "format");
     if (format != ProvenJson.FORMAT) {
       throw new JsonException("format " + format + " is not known, only " + ProvenJson.FORMAT);
@@ -102,12 +124,19 @@ final class ProvenJsonForm {
     for (JsonValue item : array(root, "migrations")) {
       migrations.add(readMigration(item));
     }
-    return new ProvenJson(
-        (int) number(root, "fingerprint_format"),
-        migrations,
-        root.containsKey(AFTER_RESTORE)
-            ? Optional.of(string(root, AFTER_RESTORE))
-            : Optional.empty());
+    ProvenJson proven =
+        new ProvenJson(
+            (int) number(root, "fingerprint_format"),
+            migrations,
+            root.containsKey(AFTER_RESTORE)
+                ? Optional.of(string(root, AFTER_RESTORE))
+                : Optional.empty());
+    if (!root.containsKey(SEAL) || !string(root, SEAL).equals(seal(proven))) {
+      throw new JsonException(
+          "was changed by hand: its content is not that of its sha256; bring back the file as"
+              + " verify wrote it, or delete it and prove the migrations again");
+    }
+    return proven;
   }
 
   private static ProvenMigration readMigration(JsonValue value) throws JsonException {

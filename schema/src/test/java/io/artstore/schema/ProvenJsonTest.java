@@ -1,6 +1,7 @@
 package io.artstore.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.artstore.schema.ProvenJson.Digests;
 import io.artstore.schema.ProvenJson.Effect;
@@ -18,6 +19,26 @@ class ProvenJsonTest {
   void readsWhatItWrote() throws JsonException {
     ProvenJson proven = proven(true, state("f", Map.of("table a", "1"), 18, 15));
     assertThat(ProvenJsonForm.read(proven.text())).isEqualTo(proven);
+  }
+
+  @Test
+  void refusesWhatWasChangedByHandButForTheMarksOfReleases() throws JsonException {
+    String text = proven(false, state("f", Map.of("table a", "1"), 18)).text();
+    String released = text.replace("\"released\": false", "\"released\": true");
+    assertThat(ProvenJsonForm.read(released).migrations().getFirst().released()).isTrue();
+    assertThat(ProvenJsonForm.read(text.replace("\n", "\r\n"))).isNotNull();
+    for (String changed :
+        List.of(
+            text.replace("loses_rows", "lossless"),
+            text.replace("\"f\"", "\"g\""),
+            text.replace("\"table a\"", "\"table b\""),
+            text.replaceFirst(" *\"sha256\": \"[0-9a-f]+\",\n", ""))) {
+      assertThat(changed).isNotEqualTo(text);
+      assertThatThrownBy(() -> ProvenJsonForm.read(changed))
+          .isInstanceOf(JsonException.class)
+          .hasMessageContaining("was changed by hand")
+          .hasMessageContaining("delete it and prove the migrations again");
+    }
   }
 
   @Test
