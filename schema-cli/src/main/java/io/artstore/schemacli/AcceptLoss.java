@@ -135,7 +135,7 @@ final class AcceptLoss {
   }
 
   /** The refusal for programs, with all that would be lost. */
-  static ObjectNode answer(String message, List<RunPreview> previews) {
+  static ObjectNode answer(String message, List<RunPreview> previews, ExitCode code) {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
     for (RunPreview preview : previews) {
@@ -146,7 +146,7 @@ final class AcceptLoss {
       LossText.put(entry, preview);
     }
     answer.put("error", message);
-    answer.put("exit_code", ExitCode.UNCONFIRMED.code());
+    answer.put("exit_code", code.code());
     return answer;
   }
 }

@@ -146,11 +146,29 @@ final class AdoptCommand implements Callable<Integer> {
     return answer;
   }
 
+  private static String given(int databases) {
+    return databases == 0
+        ? "Nothing to give back: no database is adopted."
+        : "Roles, extensions and privileges that provision gave are still there; see"
+            + " docs/operations/schema.md.\nDone: "
+            + Words.count(databases, "database is", "databases are")
+            + " as before we took over; our history of each is gone.";
+  }
+
   private ExitCode undo() {
-    List<SchemaTarget> targets = cli.selected(selection).reversed();
+    List<SchemaTarget> adopted = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    // All that can be refused is refused before the first database changes.
+    for (SchemaTarget target : cli.selected(selection).reversed()) {
+      if (adoption(target).adopted()) {
+        adopted.add(target);
+      } else {
+        others.add(target.entry().name());
+      }
+    }
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
-    for (SchemaTarget target : targets) {
+    for (SchemaTarget target : adopted) {
       String version = adoption(target).undo();
       entries
           .addObject()
@@ -167,14 +185,13 @@ final class AdoptCommand implements Callable<Integer> {
                 + version);
       }
     }
+    ArrayNode left = answer.putArray("not_adopted");
+    others.forEach(left::add);
     answer.put("exit_code", ExitCode.DONE.code());
     cli.conclude(spec, selection.json(), answer);
     if (!selection.json()) {
-      Cli.print(
-          spec,
-          "Done: "
-              + Words.count(targets.size(), "database is", "databases are")
-              + " as before we took over; our history of each is gone.");
+      others.forEach(name -> Cli.print(spec, name + ": is not adopted; left as it is"));
+      Cli.print(spec, given(adopted.size()));
     }
     return ExitCode.DONE;
   }

@@ -298,11 +298,18 @@ final class Cli {
   /** The same, and programs get what would be lost. */
   static ExitCode refuse(
       CommandSpec spec, boolean json, String message, List<RunPreview> previews) {
+    return refuse(spec, json, message, previews, ExitCode.UNCONFIRMED);
+  }
+
+  /** The same for another reason than a confirmation that is missing. */
+  static ExitCode refuse(
+      CommandSpec spec, boolean json, String message, List<RunPreview> previews, ExitCode code) {
     if (json) {
-      answer(spec, AcceptLoss.answer(message, previews));
-      return ExitCode.UNCONFIRMED;
+      answer(spec, AcceptLoss.answer(message, previews, code));
+    } else {
+      refuse(spec, false, message);
     }
-    return refuse(spec, false, message);
+    return code;
   }
 
   static ObjectNode object() {

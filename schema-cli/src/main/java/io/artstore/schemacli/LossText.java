@@ -59,6 +59,7 @@ final class LossText {
       addStays(places);
     }
     losses.refused().forEach(this::addRefused);
+    preview.mayRefuse().forEach(this::addMayRefuse);
   }
 
   private void addRow(String place, String happens, String end) {
@@ -111,6 +112,18 @@ final class LossText {
                     ? "do not fit into " + narrowed.to()
                     : "have no place in the older type")
                 + ". Nothing of that step would be changed."));
+  }
+
+  private void addMayRefuse(Migration step, String why) {
+    lines.add("");
+    lines.add(
+        Paragraph.of(
+            "  ",
+            step.title()
+                + " may refuse"
+                + (why.isEmpty() ? "" : ": " + why)
+                + ". Whether there are such rows here was not counted; if so, nothing of that step"
+                + " is changed, and the steps before it stay."));
   }
 
   private static String place(CountedLoss item) {
@@ -244,6 +257,10 @@ final class LossText {
       entry.put("total", losses.total());
     }
     entry.put("accept_loss", AcceptLoss.exact(losses.total(), losses.unknown()));
+    ArrayNode mayRefuse = entry.putArray("may_refuse");
+    preview
+        .mayRefuse()
+        .forEach((step, why) -> mayRefuse.addObject().put("step", step.title()).put("why", why));
     ArrayNode unproven = entry.putArray("unproven");
     preview.unproven().stream().map(Migration::title).forEach(unproven::add);
   }

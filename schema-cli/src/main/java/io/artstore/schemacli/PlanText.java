@@ -129,7 +129,7 @@ final class PlanText {
 
   private static String wayBack(EntryPlan plan, PlannedStep step) {
     return step.wayBack()
-        .map(effect -> words(effect.kind()) + named(plan, effect.detail()))
+        .map(effect -> words(effect.kind()) + named(plan, detail(effect)))
         .orElse("not proven, so what it loses is not known");
   }
 
@@ -141,6 +141,11 @@ final class PlanText {
       case LOSES_ROWS_OR_REFUSES -> "loses rows or refuses";
       case UNKNOWN -> "what it loses is not known";
     };
+  }
+
+  /** A refusal without the number of the proof's rows: it says nothing of the rows here. */
+  private static String detail(Effect effect) {
+    return effect.kind() == Effect.Kind.MAY_REFUSE ? effect.refusal() : effect.detail();
   }
 
   private static String named(EntryPlan plan, String detail) {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  schema restore backups/admin-module-20260112T230411Z",
       "  schema restore backups/admin-module-20260112T230411Z --database spare",
-      "Without this tool: psql -X -f restore.sql DATABASE, inside of that folder."
+      "Without this tool: psql -X -f restore.sql DATABASE, inside of that folder, with the schema at"
+          + " the version of the backup."
     })
 final class RestoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

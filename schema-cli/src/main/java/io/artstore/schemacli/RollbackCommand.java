@@ -132,6 +132,10 @@ final class RollbackCommand implements Callable<Integer> {
     if (refusal.isPresent()) {
       return Cli.refuse(spec, selection.json(), refusal.get());
     }
+    Optional<String> inTheWay = SureToRefuse.message(cli, previews);
+    if (inTheWay.isPresent()) {
+      return Cli.refuse(spec, selection.json(), inTheWay.get(), previews, ExitCode.FAILED);
+    }
     Optional<String> unconfirmed =
         dropAdopted
             ? unconfirmedDrop(previews)

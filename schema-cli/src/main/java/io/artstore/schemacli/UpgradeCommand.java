@@ -66,6 +66,10 @@ final class UpgradeCommand implements Callable<Integer> {
     if (!selection.json()) {
       previews.forEach(this::show);
     }
+    Optional<String> inTheWay = SureToRefuse.message(cli, previews);
+    if (inTheWay.isPresent()) {
+      return Cli.refuse(spec, selection.json(), inTheWay.get(), previews, ExitCode.FAILED);
+    }
     Optional<String> unaccepted =
         loss.refusal(cli, spec, selection.json(), previews, commandLine());
     if (unaccepted.isPresent()) {
@@ -107,7 +111,8 @@ final class UpgradeCommand implements Callable<Integer> {
   private void show(RunPreview preview) {
     if (preview.unproven().isEmpty()
         && !preview.losses().anything()
-        && preview.losses().refused().isEmpty()) {
+        && preview.losses().refused().isEmpty()
+        && preview.mayRefuse().isEmpty()) {
       return;
     }
     Cli.print(spec, preview.entry().name() + ", database " + preview.entry().database() + "\n");

@@ -173,6 +173,10 @@ class InitCommandTest {
     Answer undo = run("adopt", "--undo");
     assertThat(undo.exitCode()).isZero();
     assertThat(undo.lastLine()).contains("as before we took over");
+    Answer again = run("adopt", "--undo");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).contains(": is not adopted; left as it is");
+    assertThat(again.lastLine()).isEqualTo("Nothing to give back: no database is adopted.");
     assertThat(ask("SELECT to_regclass('schema_history')::text")).isNull();
     assertThat(ask("SELECT count(*) FROM customers")).isEqualTo("2");
   }

@@ -281,8 +281,55 @@ class LossCommandTest {
     assertThat(answer.out())
         .contains("20260111_0900 wide will refuse: books.id holds 1 value that do not fit");
     assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err())
+        .contains("20260111_0900 wide of library is sure to refuse")
+        .contains("Mend these rows first.");
+    Answer all = run("rollback", "--all", "--accept-loss", "unknown");
+    assertThat(all.err()).contains("is sure to refuse").contains("Nothing was changed.");
     assertThat(run("status").out()).contains("20260111_0900 wide");
     execute("DELETE FROM books WHERE id > 1");
+    assertThat(run(BACK).exitCode()).isZero();
+  }
+
+  @Test
+  void aWayThatIsSureToEndHalfwayDoesNotBegin() throws IOException {
+    add(
+        "20260111_0900_wide",
+        "ALTER TABLE books ALTER id TYPE bigint",
+        "ALTER TABLE books ALTER id TYPE int");
+    add("20260112_0900_more", "CREATE TABLE more (id int)", "DROP TABLE more");
+    prove();
+    run("upgrade");
+    execute("INSERT INTO books VALUES (2147483648, 'a')");
+    Answer answer = run("rollback", "--to", "20260101_0900");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err())
+        .contains("as far as they let you: tool schema rollback --to 20260111_0900")
+        .contains("Nothing was changed.");
+    assertThat(run("status").out()).contains("20260112_0900 more");
+  }
+
+  @Test
+  void saysThatAStepMayRefuseWhereNobodyCanCount() throws IOException {
+    add(
+        "20260111_0900_one",
+        "ALTER TABLE books ADD CONSTRAINT books_one UNIQUE (title)",
+        "ALTER TABLE books DROP CONSTRAINT books_one");
+    add(
+        "20260112_0900_twins",
+        "ALTER TABLE books DROP CONSTRAINT books_one",
+        "ALTER TABLE books ADD CONSTRAINT books_one UNIQUE (title)");
+    seed("20260112_0900", "INSERT INTO books VALUES (2, 'twin'), (3, 'twin')");
+    prove();
+    run("upgrade");
+    execute("INSERT INTO books VALUES (1, 'a'), (2, 'a')");
+    Answer answer = run(BACK);
+    assertThat(answer.out())
+        .contains("20260112_0900 twins may refuse: could not create unique index \"books_one\".")
+        .contains("not counted");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(run(and(BACK, "--json")).out()).contains("\"may_refuse\"");
+    execute("DELETE FROM books WHERE id = 2");
     assertThat(run(BACK).exitCode()).isZero();
   }
 

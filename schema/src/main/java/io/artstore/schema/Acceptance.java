@@ -95,7 +95,7 @@ public final class Acceptance {
    * @throws SchemaRefusedException that names every difference when they do not
    */
   public Report check() {
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, Look.PATIENCE)) {
       Inspection inspection = Inspection.of(connection, entry);
       requireOwn(inspection);
       Optional<HistoryRow> row = appliedRow(inspection.history());

@@ -55,7 +55,7 @@ public final class Adoption {
    *     can be adopted, or when the database has this library's history already
    */
   public AdoptionReport look() {
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, Look.PATIENCE)) {
       return look(connection);
     } catch (SQLException e) {
       throw SchemaEngine.unavailable(target, settings.remedy(), e);
@@ -364,24 +364,17 @@ public final class Adoption {
     try (RunLock lock = RunLock.acquire(target, settings, RunListener.SILENT);
         Connection connection = target.connections().open()) {
       Inspection inspection = Inspection.of(connection, entry);
-      List<HistoryRow> applied = inspection.history().map(History::applied).orElse(List.of());
-      if (applied.isEmpty() || !applied.getFirst().adopted()) {
-        throw refusal(
-            Reason.NO_SUCH_STEP,
-            "schema of "
-                + entry.name()
-                + " in database "
-                + entry.database()
-                + " was not adopted; nothing was changed");
-      }
-      HistoryRow newest = applied.getLast();
-      if (!newest.adopted()) {
-        throw refusal(
-            Reason.NO_SUCH_STEP,
-            newest.title()
-                + " was applied since the adoption; nothing was changed; take it back first with: "
-                + settings.remedy().rollback(entry, "--all"));
-      }
+      HistoryRow newest =
+          adopted(inspection)
+              .orElseThrow(
+                  () ->
+                      refusal(
+                          Reason.NO_SUCH_STEP,
+                          "schema of "
+                              + entry.name()
+                              + " in database "
+                              + entry.database()
+                              + " was not adopted; it is as it was"));
       connection.setAutoCommit(false);
       giveBack(connection, inspection, newest);
       new HistoryTable(entry).forget(connection);
@@ -391,6 +384,39 @@ public final class Adoption {
     } catch (SQLException e) {
       throw SchemaEngine.unavailable(target, settings.remedy(), e);
     }
+  }
+
+  /**
+   * Whether there is something to give back. Writes nothing.
+   *
+   * @throws SchemaRefusedException when a step was applied since, which has to be taken back first
+   */
+  public boolean adopted() {
+    try (Connection connection = Look.open(target, Look.PATIENCE)) {
+      return adopted(Inspection.of(connection, entry)).isPresent();
+    } catch (SQLException e) {
+      throw SchemaEngine.unavailable(target, settings.remedy(), e);
+    }
+  }
+
+  private Optional<HistoryRow> adopted(Inspection inspection) {
+    List<HistoryRow> applied = inspection.history().map(History::applied).orElse(List.of());
+    if (applied.isEmpty() || !applied.getFirst().adopted()) {
+      return Optional.empty();
+    }
+    HistoryRow newest = applied.getLast();
+    if (!newest.adopted()) {
+      throw refusal(
+          Reason.NO_SUCH_STEP,
+          entry.name()
+              + ", database "
+              + entry.database()
+              + ": "
+              + newest.title()
+              + " was applied since the adoption; nothing was changed; take it back first with: "
+              + settings.remedy().rollback(entry, "--all"));
+    }
+    return Optional.of(newest);
   }
 
   private void giveBack(Connection connection, Inspection inspection, HistoryRow adopted)

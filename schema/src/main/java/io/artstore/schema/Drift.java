@@ -35,7 +35,7 @@ public final class Drift {
   public DriftReport look() {
     SchemaEntry entry = target.entry();
     Migrations folder = entry.migrations().read(entry.prefix());
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, Look.PATIENCE)) {
       Inspection inspection = Inspection.steady(connection, entry);
       Migrations migrations = folder.along(inspection);
       Standing standing = new Standing(inspection, migrations, settings.remedy());

@@ -22,8 +22,6 @@ public final class EntryAccess implements AutoCloseable {
   /** A script beside the migrations that runs in the transaction of a restore, after the rows. */
   public static final String AFTER_RESTORE = "after-restore.sql";
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-
   private final SchemaTarget target;
   private final EngineSettings settings;
   private final Optional<RunLock> lock;
@@ -86,7 +84,7 @@ public final class EntryAccess implements AutoCloseable {
 
   private static EntryAccess open(
       SchemaTarget target, EngineSettings settings, Optional<RunLock> lock) throws SQLException {
-    Connection connection = target.connections().open();
+    Connection connection = Look.open(target, settings.limits().lockWait());
     try {
       connection.setAutoCommit(true);
       return new EntryAccess(target, settings, lock, connection);
@@ -248,8 +246,8 @@ public final class EntryAccess implements AutoCloseable {
   public static SchemaException failure(SchemaTarget target, SQLException error) {
     String message =
         target.entry().name() + ", database " + target.entry().database() + ": " + describe(error);
-    return LOCK_NOT_AVAILABLE.equals(error.getSQLState())
-        ? new SchemaBusyException(message + "; a table is in use, try again")
+    return Look.waitedTooLong(error)
+        ? Look.busy(target, message)
         : new SchemaUnavailableException(message, error);
   }
 

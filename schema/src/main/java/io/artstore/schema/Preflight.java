@@ -84,13 +84,19 @@ final class Preflight {
     if (migration.stamp()) {
       return List.of();
     }
+    return effect(step)
+        .map(ProvenJson.Effect::losses)
+        .orElse(List.of(Loss.untried("this step is not proven")));
+  }
+
+  /** What the proof says that the step does to rows; empty where it is not proven. */
+  Optional<ProvenJson.Effect> effect(Step step) {
+    Migration migration = step.migration();
     return migrations
         .proven()
         .filter(proven -> isProven(migration))
         .flatMap(proven -> proven.find(migration.version()))
-        .map(proven -> step.direction() == Direction.UP ? proven.up() : proven.down())
-        .map(ProvenJson.Effect::losses)
-        .orElse(List.of(Loss.untried("this step is not proven")));
+        .map(proven -> step.direction() == Direction.UP ? proven.up() : proven.down());
   }
 
   /**

@@ -135,6 +135,22 @@ public record ProvenJson(
       losses = List.copyOf(losses);
     }
 
+    /** Whether it stops where rows do not fit, and no loss says which rows these are. */
+    boolean refusesUncounted() {
+      return (kind == Kind.MAY_REFUSE || kind == Kind.LOSES_ROWS_OR_REFUSES)
+          && losses.stream().noneMatch(Loss::refuses);
+    }
+
+    /**
+     * What the script said to the rows of its proof, without their number: it says nothing of the
+     * rows of another database.
+     */
+    public String refusal() {
+      return detail
+          .replaceFirst("^ERROR: ", "")
+          .replaceFirst("(: \\d+)?( (Detail|Hint): .*)?$", "");
+    }
+
     /** The same with these losses. */
     Effect with(List<Loss> found) {
       return new Effect(kind, detail, found);

@@ -135,7 +135,8 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static String sessions(Connection connection, String selection, long... parameters)
+  /** Sessions for people, one after the other. */
+  static String sessions(Connection connection, String selection, long... parameters)
       throws SQLException {
     List<String> found = new ArrayList<>();
     try (PreparedStatement query =

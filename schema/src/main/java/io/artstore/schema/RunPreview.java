@@ -2,7 +2,10 @@ package io.artstore.schema;
 
 import io.artstore.schema.loss.CountedLosses;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,8 @@ import java.util.Optional;
  * @param steps migrations in the order in which they are done
  * @param since when the newest applied migration was applied; empty for none
  * @param losses what the steps would lose, counted as of one moment
+ * @param mayRefuse those of the steps that stop where rows do not fit, in a way that nobody can
+ *     count beforehand, with what they said in their proof
  * @param unproven those of the steps that nobody proved
  */
 public record RunPreview(
@@ -21,9 +26,11 @@ public record RunPreview(
     List<Migration> steps,
     Optional<Instant> since,
     CountedLosses losses,
+    Map<Migration, String> mayRefuse,
     List<Migration> unproven) {
   public RunPreview {
     steps = List.copyOf(steps);
+    mayRefuse = Collections.unmodifiableMap(new LinkedHashMap<>(mayRefuse));
     unproven = List.copyOf(unproven);
   }
 }

@@ -59,7 +59,7 @@ public final class SchemaEngine {
    */
   public EntryStatus status(SchemaTarget target) {
     StatusReader reader = new StatusReader(target.entry(), settings.remedy());
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, Look.PATIENCE)) {
       return reader.read(connection);
     } catch (SQLException e) {
       throw unavailable(target, settings.remedy(), e);
@@ -68,7 +68,7 @@ public final class SchemaEngine {
 
   /** The rows of the history, oldest first; empty when there is none. */
   public List<HistoryRow> history(SchemaTarget target) {
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, Look.PATIENCE)) {
       return Inspection.of(connection, target.entry())
           .history()
           .map(History::rows)
@@ -113,7 +113,7 @@ public final class SchemaEngine {
 
   /** Who else is connected to the database. */
   public List<OtherSession> otherSessions(SchemaTarget target) {
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, Look.PATIENCE)) {
       return OtherSession.of(connection);
     } catch (SQLException e) {
       throw unavailable(target, settings.remedy(), e);
@@ -218,14 +218,19 @@ public final class SchemaEngine {
   }
 
   /** Before the first step. */
-  private SchemaUnavailableException unchanged(SchemaTarget target, SQLException e) {
-    String message = unavailable(target, settings.remedy(), e).getMessage();
-    return new SchemaUnavailableException(message + "; nothing was changed", e);
+  private SchemaException unchanged(SchemaTarget target, SQLException e) {
+    SchemaException why = unavailable(target, settings.remedy(), e);
+    String message = why.getMessage() + "; nothing was changed";
+    return why instanceof SchemaBusyException
+        ? new SchemaBusyException(message)
+        : new SchemaUnavailableException(message, e);
   }
 
-  static SchemaUnavailableException unavailable(
-      SchemaTarget target, Remedy remedy, SQLException e) {
+  static SchemaException unavailable(SchemaTarget target, Remedy remedy, SQLException e) {
     SchemaEntry entry = target.entry();
+    if (Look.waitedTooLong(e)) {
+      return Look.busy(target, entry.name() + ", database " + entry.database());
+    }
     String mending =
         MISSING_DATABASE.equals(e.getSQLState())
             ? "; make it with: " + remedy.provision(entry)

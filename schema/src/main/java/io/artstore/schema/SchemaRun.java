@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One run on one schema, from the first look to the last step. */
@@ -64,7 +66,7 @@ final class SchemaRun {
 
   private void run(List<RunReport> report) throws SQLException {
     try (RunLock lock = RunLock.acquire(target, settings, listener);
-        Connection work = target.connections().open()) {
+        Connection work = Look.open(target, settings.limits().lockWait())) {
       work.setAutoCommit(true);
       endWithThisProcess(work);
       refusePoolingProxy(lock, work);
@@ -85,7 +87,7 @@ final class SchemaRun {
 
   /** The steps to the goal from where the database stands. */
   List<Step> planned() throws SQLException {
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, settings.limits().lockWait())) {
       Inspection inspection = Inspection.of(connection, target.entry());
       requireStanding(inspection);
       return plan(inspection);
@@ -95,7 +97,7 @@ final class SchemaRun {
   /** All that can be refused without the lock, and the steps that would be done. */
   List<Step> check() throws SQLException {
     preflight.requireProven();
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, settings.limits().lockWait())) {
       Inspection inspection = Inspection.steady(connection, target.entry());
       requireStanding(inspection);
       List<Step> steps = plan(inspection);
@@ -107,7 +109,7 @@ final class SchemaRun {
   /** The same, with what the steps would lose. */
   RunPreview preview() throws SQLException {
     preflight.requireProven();
-    try (Connection connection = target.connections().open()) {
+    try (Connection connection = Look.open(target, settings.limits().lockWait())) {
       Inspection inspection = Inspection.steady(connection, target.entry());
       requireStanding(inspection);
       List<Step> steps = plan(inspection);
@@ -122,6 +124,7 @@ final class SchemaRun {
               .filter(history -> !history.applied().isEmpty())
               .map(history -> history.applied().getLast().appliedAt()),
           count(connection, inspection, ready, losses(inspection, steps)),
+          mayRefuse(steps),
           steps.stream()
               .map(Step::migration)
               .filter(migration -> !preflight.isProven(migration))
@@ -181,6 +184,17 @@ final class SchemaRun {
                         .map(loss -> loss.renamed(inspection.scope()::named))
                         .toList()))
         .toList();
+  }
+
+  private Map<Migration, String> mayRefuse(List<Step> steps) {
+    Map<Migration, String> found = new LinkedHashMap<>();
+    for (Step step : steps) {
+      preflight
+          .effect(step)
+          .filter(ProvenJson.Effect::refusesUncounted)
+          .ifPresent(effect -> found.put(step.migration(), effect.refusal()));
+    }
+    return found;
   }
 
   private List<Step> plan(Inspection inspection) {

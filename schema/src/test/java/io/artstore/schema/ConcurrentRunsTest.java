@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,33 @@ class ConcurrentRunsTest {
           .hasMessageContaining("in the way: pid " + blocker)
           .hasMessageContaining("tried 2 times")
           .hasMessageContaining("as it was before this step, at 20260101_0900");
+    }
+    assertThat(engine.upgrade(target).steps()).hasSize(1);
+  }
+
+  /** Also functions of the catalog wait for such a table. */
+  @Test
+  void aLookDoesNotWaitForeverForATableThatSomebodyKeeps() throws Exception {
+    SchemaTarget target = books();
+    SchemaEngine engine = TestDatabases.engine(IMPATIENT);
+    engine.upgrade(target, new Goal.At(new MigrationVersion("20260101_0900")));
+    try (Connection other = databases.server().open(target.entry().database());
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE books");
+      String holder = "a table is in use by pid " + RunLock.backendOf(other) + ", role ";
+      for (ThrowingCallable look :
+          List.<ThrowingCallable>of(
+              () -> engine.status(target),
+              () -> engine.previewUpgrade(target, HEAD),
+              () -> engine.upgrade(target),
+              () -> new Drift(target, engine.settings(), Servers.embedded()).look())) {
+        assertThatThrownBy(look)
+            .isInstanceOf(SchemaBusyException.class)
+            .hasMessageContaining("library, database " + target.entry().database())
+            .hasMessageContaining(holder)
+            .hasMessageContaining("try again when it is free");
+      }
     }
     assertThat(engine.upgrade(target).steps()).hasSize(1);
   }

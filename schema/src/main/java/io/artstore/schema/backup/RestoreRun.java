@@ -29,20 +29,14 @@ final class RestoreRun {
   private final Connection connection;
   private final SavedFolder backup;
   private final CopyListener listener;
-  private final boolean schemaIsNew;
   private final Map<String, SavedTable> saved;
   private final List<String> replaced = new ArrayList<>();
 
-  /**
-   * @param schemaIsNew whether this restore made the schema just now, so that rows may be there
-   *     that its migrations made
-   */
-  RestoreRun(EntryAccess access, SavedFolder backup, CopyListener listener, boolean schemaIsNew) {
+  RestoreRun(EntryAccess access, SavedFolder backup, CopyListener listener) {
     this.access = access;
     this.connection = access.connection();
     this.backup = backup;
     this.listener = listener;
-    this.schemaIsNew = schemaIsNew;
     this.saved =
         backup.manifest().tables().stream()
             .filter(SavedTable::restored)
@@ -119,10 +113,10 @@ final class RestoreRun {
   private void requireNoRows(LoadOrder order) throws SQLException {
     List<String> full = new ArrayList<>();
     for (TableShape table : order.tables().reversed()) {
-      if (!exists(table, "")) {
+      if (!exists(connection, table, "")) {
         continue;
       }
-      if (schemaIsNew && !exists(table, madeByOthers())) {
+      if (!exists(connection, table, madeByOthers(access))) {
         execute("DELETE FROM " + table.quoted());
         replaced.add(table.title());
       } else {
@@ -140,13 +134,31 @@ final class RestoreRun {
   }
 
   /** Rows of a migration have the transaction of its line in the history. */
-  private String madeByOthers() {
+  private static String madeByOthers(EntryAccess access) {
     return " WHERE t.xmin::text NOT IN (SELECT h.xmin::text FROM public."
         + SqlNames.quote(access.historyTable())
         + " h)";
   }
 
-  private boolean exists(TableShape table, String condition) throws SQLException {
+  /** Whether the database holds rows that no migration made, as of now. */
+  static boolean hasRowsOfOthers(EntryAccess access) throws SQLException {
+    Connection connection = access.connection();
+    connection.setAutoCommit(false);
+    access.actAsOwner();
+    EntryTables tables =
+        EntryTables.read(connection, access.ownership().own(), access.historyTable())
+            .without(access.historyTable());
+    boolean found = false;
+    for (TableShape table : tables.tables()) {
+      found = found || exists(connection, table, madeByOthers(access));
+    }
+    connection.rollback();
+    connection.setAutoCommit(true);
+    return found;
+  }
+
+  private static boolean exists(Connection connection, TableShape table, String condition)
+      throws SQLException {
     try (PreparedStatement query =
             connection.prepareStatement(
                 "SELECT EXISTS (SELECT 1 FROM " + table.quoted() + " t" + condition + ")");

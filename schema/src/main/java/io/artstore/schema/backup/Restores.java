@@ -30,9 +30,9 @@ public final class Restores {
   }
 
   /**
-   * Makes the schema as it was, if there is none, and puts the rows in, all of them in one
-   * transaction that is committed only when they read back exactly as they were saved. A failure
-   * leaves the schema without rows.
+   * Makes the schema as it was, if there is none or only an older one without rows, and puts the
+   * rows in, all of them in one transaction that is committed only when they read back exactly as
+   * they were saved. A failure leaves the schema without rows, and the same restore goes on there.
    *
    * @throws BackupException when the backup or the database does not fit
    * @throws io.artstore.schema.SchemaException of the kind that says what happened
@@ -50,7 +50,7 @@ public final class Restores {
               : Optional.of(new SchemaEngine(settings, runs).upgrade(target, new Goal.At(version)));
       try (EntryAccess access = EntryAccess.locked(target, settings, runs)) {
         requireVersion(access, backup);
-        RestoreRun run = new RestoreRun(access, backup, copies, upgrade.isPresent());
+        RestoreRun run = new RestoreRun(access, backup, copies);
         run.run();
         return new RestoreReport(
             target.entry(),
@@ -93,11 +93,17 @@ public final class Restores {
    */
   private boolean look(SchemaTarget target, SavedFolder backup) throws SQLException {
     try (EntryAccess access = EntryAccess.look(target, settings)) {
-      if (access.at().isPresent()) {
+      MigrationVersion version = new MigrationVersion(backup.manifest().version());
+      boolean begun =
+          access.at().isPresent()
+              && access.at().get().version().compareTo(version) < 0
+              && access.migration(version).isPresent()
+              && !RestoreRun.hasRowsOfOthers(access);
+      if (access.at().isPresent() && !begun) {
         requireVersion(access, backup);
         return true;
       }
-      if (access.migration(new MigrationVersion(backup.manifest().version())).isEmpty()) {
+      if (access.migration(version).isEmpty()) {
         throw new BackupException(
             Reason.OTHER_VERSION,
             backup.folder()

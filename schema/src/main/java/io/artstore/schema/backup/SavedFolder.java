@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /**
  * The folder of a finished backup.
@@ -74,14 +75,14 @@ public record SavedFolder(Path folder, Manifest manifest) {
     for (SavedTable table : manifest.tables()) {
       try {
         if (!Files.isRegularFile(file(table))) {
-          throw damaged(table, "is missing");
+          throw damaged(file(table), "is missing");
         }
         long bytes = Files.size(file(table));
         if (bytes != table.bytes()) {
-          throw damaged(table, "has " + bytes + " bytes, the manifest says " + table.bytes());
+          throw damaged(file(table), "has " + bytes + " bytes, the manifest says " + table.bytes());
         }
       } catch (IOException e) {
-        throw unreadable(table, e);
+        throw unreadable(file(table), e);
       }
     }
   }
@@ -94,36 +95,44 @@ public record SavedFolder(Path folder, Manifest manifest) {
   public void verify(CopyListener listener) {
     requireFiles();
     for (SavedTable table : manifest.tables()) {
-      try (InputStream in = Files.newInputStream(file(table))) {
-        HashingOutput hash =
-            new HashingOutput(
-                OutputStream.nullOutputStream(),
-                done -> listener.copied(Phase.CHECKING, table.table(), done, table.bytes()));
-        in.transferTo(hash);
-        String found = hash.sha256Hex();
-        if (!found.equals(table.sha256())) {
-          throw damaged(
-              table,
-              "was changed after the backup (SHA-256 "
-                  + shorten(table.sha256())
-                  + ", now "
-                  + shorten(found)
-                  + ")");
-        }
-      } catch (IOException e) {
-        throw unreadable(table, e);
+      compare(
+          file(table),
+          table.sha256(),
+          done -> listener.copied(Phase.CHECKING, table.table(), done, table.bytes()));
+    }
+    Path script = folder.resolve(Manifest.SCRIPT);
+    if (!Files.isRegularFile(script)) {
+      throw damaged(script, "is missing");
+    }
+    compare(script, manifest.script(), done -> {});
+  }
+
+  private static void compare(Path file, String sha256, LongConsumer progress) {
+    try (InputStream in = Files.newInputStream(file)) {
+      HashingOutput hash = new HashingOutput(OutputStream.nullOutputStream(), progress);
+      in.transferTo(hash);
+      String found = hash.sha256Hex();
+      if (!found.equals(sha256)) {
+        throw damaged(
+            file,
+            "was changed after the backup (SHA-256 "
+                + shorten(sha256)
+                + ", now "
+                + shorten(found)
+                + ")");
       }
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
-  private BackupException damaged(SavedTable table, String what) {
+  private static BackupException damaged(Path file, String what) {
     return new BackupException(
-        Reason.DAMAGED, file(table) + " " + what + "; nothing was changed in the database");
+        Reason.DAMAGED, file + " " + what + "; nothing was changed in the database");
   }
 
-  private BackupException unreadable(SavedTable table, IOException cause) {
-    return new BackupException(
-        Reason.FOLDER_FAILED, file(table) + " cannot be read: " + cause, cause);
+  private static BackupException unreadable(Path file, IOException cause) {
+    return new BackupException(Reason.FOLDER_FAILED, file + " cannot be read: " + cause, cause);
   }
 
   private static String shorten(String sha256) {

@@ -161,6 +161,13 @@ class RefusalsTest {
     Files.delete(people);
     assertRefused(Reason.DAMAGED, backup, "tables/people.csv is missing");
     Files.writeString(people, text);
+    Path script = backup.resolve("restore.sql");
+    String sql = Files.readString(script);
+    Files.writeString(script, sql.substring(0, 300));
+    assertRefused(Reason.DAMAGED, backup, "restore.sql was changed after the backup");
+    Files.delete(script);
+    assertRefused(Reason.DAMAGED, backup, "restore.sql is missing");
+    Files.writeString(script, sql);
     Archive.restore(archive.empty(), backup);
   }
 

@@ -1,8 +1,10 @@
 package io.artstore.schema.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.artstore.schema.BackupException;
 import io.artstore.schema.Goal;
 import io.artstore.schema.MigrationVersion;
 import io.artstore.schema.RunListener;
@@ -63,6 +65,31 @@ class RoundTripTest {
       assertThat(archive.query(target, "SELECT line FROM log WHERE line = 'house new'")).hasSize(1);
       assertThat(new SchemaEngine(Archive.settings(), RunListener.SILENT).upgrade(target).steps())
           .hasSize(1);
+    }
+  }
+
+  /** What a restore leaves that was killed while it made the schema, or right after. */
+  @Test
+  void goesOnWhereARestoreWasKilled() throws Exception {
+    try (Archive archive = new Archive(TestPostgres.shared(), directory)) {
+      SchemaTarget source = archive.filled();
+      SchemaEngine engine = new SchemaEngine(Archive.settings(), RunListener.SILENT);
+      engine.upgrade(source);
+      BackupReport backup = Archive.backups().take(source, archive.place());
+      for (Goal reached :
+          List.of(new Goal.At(new MigrationVersion(Archive.VERSION)), new Goal.Head())) {
+        SchemaTarget target = archive.empty();
+        engine.upgrade(target, reached);
+        Archive.restore(target, backup.folder());
+        assertThat(archive.content(target)).isEqualTo(archive.content(source));
+      }
+      SchemaTarget used = archive.empty();
+      engine.upgrade(used, new Goal.At(new MigrationVersion(Archive.VERSION)));
+      archive.execute(used, "INSERT INTO log VALUES ('somebody was here')");
+      assertThatThrownBy(() -> Archive.restore(used, backup.folder()))
+          .isInstanceOf(BackupException.class)
+          .hasMessageContaining("is at 20260101_0900 all, the backup is of 20260102_0900 more");
+      assertThat(engine.status(used).version()).contains("20260101_0900 all");
     }
   }
 
