@@ -16,9 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** What came out of one command. */
@@ -31,6 +33,20 @@ record Answer(int exitCode, String out, String err) {
   /** The same with an environment. */
   static Answer to(
       SchemaTargets targets, Prompt prompt, Map<String, String> environment, String... arguments) {
+    Path journals = somewhere();
+    try {
+      return to(targets, prompt, environment, journals, arguments);
+    } finally {
+      remove(journals);
+    }
+  }
+
+  private static Answer to(
+      SchemaTargets targets,
+      Prompt prompt,
+      Map<String, String> environment,
+      Path journals,
+      String... arguments) {
     EngineSettings engine =
         EngineSettings.ofThisProcess(
             "1.2.3", new Remedy("tool schema", "the configuration"), RunLimits.DEFAULT);
@@ -38,7 +54,7 @@ record Answer(int exitCode, String out, String err) {
     StringWriter err = new StringWriter();
     CommandLine commandLine =
         SchemaCommand.commandLine(
-            targets, new CliSettings(engine, prompt, environment, Clock.systemUTC(), somewhere()));
+            targets, new CliSettings(engine, prompt, environment, Clock.systemUTC(), journals));
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err));
     int exitCode = commandLine.execute(arguments);
@@ -49,6 +65,16 @@ record Answer(int exitCode, String out, String err) {
   private static Path somewhere() {
     try {
       return Files.createTempDirectory("schema-runs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path journals) {
+    try (Stream<Path> files = Files.walk(journals)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
