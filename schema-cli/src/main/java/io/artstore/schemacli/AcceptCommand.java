@@ -67,6 +67,7 @@ final class AcceptCommand implements Callable<Integer> {
     acceptances.forEach(Acceptance::check);
     List<Acceptance.Report> reports = new ArrayList<>();
     for (Acceptance acceptance : acceptances) {
+      cli.requireRecorded("the acceptance of " + version);
       Acceptance.Report report = acceptance.accept(reason.strip());
       reports.add(report);
       if (!selection.json()) {

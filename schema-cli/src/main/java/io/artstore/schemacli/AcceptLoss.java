@@ -71,9 +71,11 @@ final class AcceptLoss {
     long known = losing.stream().mapToLong(preview -> preview.losses().total()).sum();
     boolean unknown = losing.stream().anyMatch(preview -> preview.losses().unknown());
     if (accepted != null) {
-      return saysExactly(known, unknown)
-          ? Optional.empty()
-          : Optional.of(message(cli, losing, command, "--accept-loss says " + accepted));
+      if (!saysExactly(known, unknown)) {
+        return Optional.of(message(cli, losing, command, "--accept-loss says " + accepted));
+      }
+      record(cli, "number", losing);
+      return Optional.empty();
     }
     if (json) {
       return Optional.of(message(cli, losing, command, "nobody accepted that"));
@@ -95,7 +97,22 @@ final class AcceptLoss {
         return Optional.of(message(cli, losing, command, "its name was not typed"));
       }
     }
+    recordTyped(cli, losing);
     return Optional.empty();
+  }
+
+  /** Writes down that somebody typed the name of each database, and what goes with them. */
+  static void recordTyped(Cli cli, List<RunPreview> losing) {
+    record(cli, "typed", losing);
+  }
+
+  /** On the disk before the first step, so that also a run that dies has said what it may lose. */
+  private static void record(Cli cli, String how, List<RunPreview> losing) {
+    long known = losing.stream().mapToLong(preview -> preview.losses().total()).sum();
+    boolean unknown = losing.stream().anyMatch(preview -> preview.losses().unknown());
+    ObjectNode event = Cli.object().put("how", how).put("accept_loss", exact(known, unknown));
+    add(event.putArray("entries"), losing);
+    cli.record("accepted", event);
   }
 
   /** A number of losses where there is none is a mistake about something. */
@@ -137,7 +154,13 @@ final class AcceptLoss {
   /** The refusal for programs, with all that would be lost. */
   static ObjectNode answer(String message, List<RunPreview> previews, ExitCode code) {
     ObjectNode answer = Cli.object();
-    ArrayNode entries = answer.putArray("entries");
+    add(answer.putArray("entries"), previews);
+    answer.put("error", message);
+    answer.put("exit_code", code.code());
+    return answer;
+  }
+
+  private static void add(ArrayNode entries, List<RunPreview> previews) {
     for (RunPreview preview : previews) {
       ObjectNode entry = entries.addObject();
       entry.put("entry", preview.entry().name());
@@ -145,8 +168,5 @@ final class AcceptLoss {
       entry.put("direction", preview.direction().name().toLowerCase(Locale.ROOT));
       LossText.put(entry, preview);
     }
-    answer.put("error", message);
-    answer.put("exit_code", code.code());
-    return answer;
   }
 }

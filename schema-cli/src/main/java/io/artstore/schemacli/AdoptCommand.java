@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.artstore.schema.Adoption;
 import io.artstore.schema.AdoptionReport;
+import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,11 @@ final class AdoptCommand implements Callable<Integer> {
     boolean equal = different.isEmpty();
     if (equal) {
       // Each is compared again under its lock.
-      targets.forEach(target -> requireEqual(adoption(target).adopt()));
+      for (SchemaTarget target : targets) {
+        cli.requireRecorded("the adoption of " + target.entry().name());
+        requireEqual(adoption(target).adopt());
+        cli.record("adopted", about(target));
+      }
     }
     cli.conclude(spec, selection.json(), answer(found, equal));
     if (!selection.json()) {
@@ -155,6 +160,12 @@ final class AdoptCommand implements Callable<Integer> {
             + " as before we took over; our history of each is gone.";
   }
 
+  private static ObjectNode about(SchemaTarget target) {
+    return Cli.object()
+        .put("entry", target.entry().name())
+        .put("database", target.entry().database());
+  }
+
   private ExitCode undo() {
     List<SchemaTarget> adopted = new ArrayList<>();
     List<String> others = new ArrayList<>();
@@ -169,7 +180,14 @@ final class AdoptCommand implements Callable<Integer> {
     ObjectNode answer = Cli.object();
     ArrayNode entries = answer.putArray("entries");
     for (SchemaTarget target : adopted) {
+      // The database keeps no trace of its own, so the journal has the history before it goes.
+      ObjectNode history = about(target);
+      StatusCommand.addHistory(
+          history.putArray("history"), cli.engine(RunListener.SILENT).history(target));
+      cli.record("history_goes", history);
+      cli.requireRecorded("the undoing of the adoption of " + target.entry().name());
       String version = adoption(target).undo();
+      cli.record("adoption_undone", about(target).put("given_back_at", version));
       entries
           .addObject()
           .put("entry", target.entry().name())

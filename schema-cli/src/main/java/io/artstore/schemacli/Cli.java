@@ -13,6 +13,7 @@ import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schema.ServerIdentity;
 import io.artstore.schema.backup.BackupPlace;
 import io.artstore.schema.backup.Backups;
 import io.artstore.schema.backup.CopyListener;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,10 +43,15 @@ final class Cli {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  /** Before it is provisioned a database is not there, and its neighbours may be. */
+  private static final String NO_SUCH_DATABASE = "3D000";
+
   private final SchemaTargets targets;
   private final CliSettings settings;
   private final StopOnSignal stop = new StopOnSignal();
   private Optional<Journal> journal = Optional.empty();
+  private Optional<String> unrecorded = Optional.empty();
+  private final Set<String> serversRecorded = new HashSet<>();
 
   Cli(SchemaTargets targets, CliSettings settings) {
     this.targets = targets;
@@ -123,9 +130,42 @@ final class Cli {
   /** The entries that were asked for with their databases, in the manifest's order. */
   List<SchemaTarget> selected(Selection selection) {
     List<String> names = selectedEntries(selection).stream().map(SchemaEntry::name).toList();
-    return targets.targets().stream()
-        .filter(target -> names.contains(target.entry().name()))
-        .toList();
+    List<SchemaTarget> chosen =
+        targets.targets().stream().filter(target -> names.contains(target.entry().name())).toList();
+    recordServers(chosen);
+    return chosen;
+  }
+
+  /**
+   * Writes down which server each database is on, because a report may be made when it is away.
+   * What does not answer is not asked for the next: the command itself says so at once.
+   */
+  void recordServers(List<SchemaTarget> chosen) {
+    for (SchemaTarget target : chosen) {
+      SchemaEntry entry = target.entry();
+      if (journal.isEmpty() || !serversRecorded.add(entry.name())) {
+        continue;
+      }
+      try {
+        ServerIdentity server = identity(target);
+        record(
+            "server",
+            object()
+                .put("entry", entry.name())
+                .put("database", entry.database())
+                .put("address", server.address())
+                .put("server_version", server.version()));
+      } catch (SQLException e) {
+        if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** The server that answers for an entry. */
+  static ServerIdentity identity(SchemaTarget target) throws SQLException {
+    return ServerIdentity.of(database -> target.connections().open(), target.entry().database());
   }
 
   /** What saves rows, telling a person how far it is. */
@@ -198,14 +238,24 @@ final class Cli {
     if (!outcome.error().isEmpty()) {
       tellFailure(spec, json, outcome.error(), outcome.code());
     }
+    unrecorded.ifPresent(why -> tellIncomplete(spec, why));
     return outcome.code().code();
   }
 
+  private static void tellIncomplete(CommandSpec spec, String why) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("The record of this run is incomplete: " + why + ".");
+    err.flush();
+  }
+
   private Outcome recorded(CommandSpec spec, Supplier<ExitCode> command) {
+    unrecorded = Optional.empty();
+    serversRecorded.clear();
     journal = begin(spec, Recording.of(spec));
     try {
       Outcome outcome = Outcome.of(() -> Outcome.without(command.get()));
       journal.ifPresent(kept -> kept.end(outcome.code().code(), outcome.error()));
+      unrecorded = journal.flatMap(Journal::fault);
       return outcome;
     } finally {
       journal.ifPresent(Journal::close);
@@ -219,6 +269,7 @@ final class Cli {
     }
     requireTargets(recording);
     try {
+      targets.prepareJournals();
       return Optional.of(
           Journal.begin(
               journalFolder(),
@@ -229,9 +280,14 @@ final class Cli {
     } catch (IOException e) {
       if (recording == Recording.NEEDED) {
         throw new UncheckedIOException(
-            "no journal can be kept in " + journalFolder() + ": " + e + "; nothing was changed", e);
+            "no journal can be kept in "
+                + journalFolder()
+                + ": "
+                + DiskFault.words(e)
+                + "; nothing was changed",
+            e);
       }
-      spec.commandLine().getErr().println("note: this run is not recorded: " + e);
+      spec.commandLine().getErr().println("note: this run is not recorded: " + DiskFault.words(e));
       return Optional.empty();
     }
   }
@@ -262,6 +318,16 @@ final class Cli {
   /** Writes down an event of the run that is going on, if it is recorded. */
   void record(String event, ObjectNode facts) {
     journal.ifPresent(kept -> kept.add(event, facts));
+  }
+
+  /**
+   * Before a piece of work that is no step of a migration, and changes something.
+   *
+   * @param next what it is, for the message
+   * @throws io.artstore.schema.SchemaStoppedException when the record is incomplete already
+   */
+  void requireRecorded(String next) {
+    journal.ifPresent(kept -> kept.requireWritten(next));
   }
 
   /** The answer of a command: written down, and printed for programs. */

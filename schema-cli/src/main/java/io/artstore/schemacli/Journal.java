@@ -9,6 +9,7 @@ import io.artstore.schema.EngineSettings;
 import io.artstore.schema.Migration;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.SchemaStoppedException;
 import io.artstore.schemacli.report.RunRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,12 +27,17 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * What one command does, a line of JSON for each event, on stable storage before the next one
  * begins; so a report can be made of a run whose process died. A line that was cut by a crash is
  * the last. Holds no secret: passwords in addresses are left out.
+ *
+ * <p>When a line cannot be written, the file gets another name, which needs no room on the disk and
+ * says that the record is incomplete; nothing but the end is tried after it, and no further step of
+ * a migration begins.
  *
  * <p>For the thread of the command.
  */
@@ -44,9 +50,10 @@ public final class Journal implements AutoCloseable {
   /** Runs of one command in one second; more are somebody's mistake. */
   private static final int MOST_NAMES = 100;
 
-  private final Path file;
+  private Path file;
   private final FileChannel channel;
   private final Clock clock;
+  private Optional<String> fault = Optional.empty();
 
   private Journal(Path file, FileChannel channel, Clock clock) {
     this.file = file;
@@ -58,6 +65,7 @@ public final class Journal implements AutoCloseable {
    * Makes the file and writes who runs what.
    *
    * @param folder made when it is missing
+   * @throws IOException when the file cannot be made, or has no room for its first line
    */
   public static Journal begin(
       Path folder, Clock clock, EngineSettings who, String command, List<String> arguments)
@@ -73,7 +81,16 @@ public final class Journal implements AutoCloseable {
     begin.put("pid", ProcessHandle.current().pid());
     begin.put("tool_version", who.toolVersion());
     journal.add("begin", begin);
+    journal.requireBegun();
     return journal;
+  }
+
+  private void requireBegun() throws IOException {
+    if (fault.isPresent()) {
+      close();
+      Files.deleteIfExists(file);
+      throw new IOException(fault.get());
+    }
   }
 
   /** Each write to it returns when it is on the disk, content and length. */
@@ -108,34 +125,74 @@ public final class Journal implements AutoCloseable {
    * @param facts what is known about it; its time and name are added
    */
   void add(String event, ObjectNode facts) {
+    write(line(event, facts));
+  }
+
+  private String line(String event, ObjectNode facts) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     line.put("event", event);
     line.setAll(facts);
     try {
-      write(JSON.writeValueAsString(line) + "\n");
+      return JSON.writeValueAsString(line) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can always be written", e);
     }
   }
 
-  /**
-   * A full disk must not turn a step that works into one that fails; the report misses the line.
-   */
+  /** A part of a line that did not fit stays; no reader takes it for an event. */
   private void write(String line) {
-    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    if (fault.isPresent()) {
+      return;
+    }
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      writeAll(line);
     } catch (IOException e) {
-      warn("cannot be written: " + e);
+      giveUp(e);
     }
   }
 
-  private void warn(String what) {
-    System.Logger log = System.getLogger(Journal.class.getName());
-    log.log(System.Logger.Level.WARNING, file + " " + what);
+  private void writeAll(String line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private void giveUp(IOException why) {
+    String name = String.valueOf(file.getFileName());
+    Path other =
+        file.resolveSibling(
+            name.substring(0, name.length() - RunRecord.SUFFIX.length())
+                + RunRecord.INCOMPLETE_SUFFIX);
+    String what = "cannot be written: " + DiskFault.words(why);
+    try {
+      file = Files.move(file, other);
+    } catch (IOException e) {
+      what += "; nor can it be called " + other.getFileName() + ": " + DiskFault.words(e);
+    }
+    fault = Optional.of("the journal " + file + " " + what);
+  }
+
+  /** Why the record is incomplete; empty when every event is on the disk. */
+  public Optional<String> fault() {
+    return fault;
+  }
+
+  /**
+   * Ends a run whose next piece of work would not be recorded.
+   *
+   * @param next what is not begun, for the message
+   * @throws SchemaStoppedException when an event could not be written
+   */
+  void requireWritten(String next) {
+    if (fault.isPresent()) {
+      throw SchemaStoppedException.unrecorded(
+          fault.get()
+              + "; stopped before "
+              + next
+              + ", which would not be recorded; make room, then run the command again");
+    }
   }
 
   /** What the command answers to programs. */
@@ -145,14 +202,28 @@ public final class Journal implements AutoCloseable {
     add("result", result);
   }
 
-  /** The last line; its absence says that the process died. */
+  /** The last line; its absence says that the process died, or that there was no room for it. */
   public void end(int exitCode, String error) {
     ObjectNode end = JsonNodeFactory.instance.objectNode();
     end.put("exit_code", exitCode);
     if (!error.isEmpty()) {
       end.put("error", error);
     }
-    add("end", end);
+    if (fault.isEmpty()) {
+      add("end", end);
+    } else {
+      endIncomplete(end.put("record_incomplete", true));
+    }
+  }
+
+  /** Somebody may have made room meanwhile; the line begins anew, because one may be cut. */
+  private void endIncomplete(ObjectNode end) {
+    try {
+      writeAll("\n" + line("end", end));
+    } catch (IOException e) {
+      // The name of the file says that the record is incomplete.
+      return;
+    }
   }
 
   /** What writes down the events of a run. */
@@ -166,7 +237,7 @@ public final class Journal implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      warn("cannot be closed: " + e);
+      return;
     }
   }
 
@@ -180,6 +251,7 @@ public final class Journal implements AutoCloseable {
     @Override
     public void stepBegins(SchemaEntry entry, Direction direction, Migration migration) {
       add("step_begins", about(entry, direction, migration));
+      requireWritten(migration.title() + " of " + entry.name());
     }
 
     @Override

@@ -247,6 +247,7 @@ final class LossText {
       node.put("refuses", item.loss().refuses());
       item.count().ifPresentOrElse(count -> node.put("count", count), () -> node.putNull("count"));
       item.atMost().ifPresent(most -> node.put("at_most", most));
+      node.put("amount", amount(item));
       if (!item.why().isEmpty()) {
         node.put("why", item.why());
       }

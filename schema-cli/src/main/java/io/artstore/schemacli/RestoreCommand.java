@@ -65,6 +65,8 @@ final class RestoreCommand implements Callable<Integer> {
     SavedFolder backup = SavedFolder.open(folder);
     SchemaTarget target = target(backup.manifest());
     Manifest manifest = backup.manifest();
+    cli.recordServers(List.of(target));
+    cli.requireRecorded("the restoring of " + target.entry().name());
     tell(
         target.entry().name()
             + ", database "

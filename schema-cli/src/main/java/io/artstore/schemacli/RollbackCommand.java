@@ -210,6 +210,8 @@ final class RollbackCommand implements Callable<Integer> {
                 + ", typed at a terminal. Nothing was changed.");
       }
     }
+    AcceptLoss.recordTyped(
+        cli, previews.stream().filter(preview -> !preview.steps().isEmpty()).toList());
     return Optional.empty();
   }
 

@@ -6,6 +6,7 @@ import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
 import io.artstore.schema.ServerConnections;
 import io.artstore.schemacli.report.SettingState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,9 @@ public interface SchemaTargets {
   default Optional<Path> journalFolder() {
     return Optional.empty();
   }
+
+  /** Makes ready what the folder of the journals lies in, before the first line is written. */
+  default void prepareJournals() throws IOException {}
 
   /** What the programs of the entries need in their environment, and whether it is there. */
   default List<SettingState> settingStates() {

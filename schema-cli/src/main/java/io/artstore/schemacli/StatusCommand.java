@@ -112,7 +112,7 @@ final class StatusCommand implements Callable<Integer> {
     try {
       Files.writeString(file, Cli.text(answer) + "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + DiskFault.words(e), e);
     }
   }
 
@@ -167,7 +167,8 @@ final class StatusCommand implements Callable<Integer> {
     status.leftAlone().stream().sorted().forEach(leftAlone::add);
   }
 
-  private static void addHistory(ArrayNode history, List<HistoryRow> rows) {
+  /** The rows of a history, oldest first, for programs and for journals. */
+  static void addHistory(ArrayNode history, List<HistoryRow> rows) {
     for (HistoryRow row : rows) {
       history
           .addObject()

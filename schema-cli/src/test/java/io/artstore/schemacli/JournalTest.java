@@ -38,6 +38,8 @@ class JournalTest {
     assertThat(events.stream().map(event -> event.at("/event").asText()))
         .containsExactly(
             "begin",
+            "server",
+            "server",
             "step_begins",
             "step_done",
             "step_begins",
@@ -49,9 +51,9 @@ class JournalTest {
     assertThat(events.getFirst().at("/command").asText()).isEqualTo("upgrade");
     assertThat(events.getFirst().at("/arguments").toString())
         .isEqualTo("[\"upgrade\",\"--database\",\"first\",\"second\"]");
-    assertThat(events.get(1).at("/migration").asText()).isEqualTo("20260101_0900 books");
-    assertThat(events.get(1).at("/direction").asText()).isEqualTo("up");
-    assertThat(events.get(7).at("/answer/entries/0/result").asText()).isEqualTo("done");
+    assertThat(events.get(3).at("/migration").asText()).isEqualTo("20260101_0900 books");
+    assertThat(events.get(3).at("/direction").asText()).isEqualTo("up");
+    assertThat(events.get(9).at("/answer/entries/0/result").asText()).isEqualTo("done");
     assertThat(events.getLast().at("/exit_code").asInt(-1)).isZero();
   }
 
@@ -68,7 +70,10 @@ class JournalTest {
     Files.writeString(directory.resolve("runs"), "a file in the place of the folder");
     Answer answer = library.run("upgrade");
     assertThat(answer.exitCode()).isEqualTo(1);
-    assertThat(answer.err()).contains("no journal can be kept in").contains("nothing was changed");
+    assertThat(answer.err())
+        .contains("no journal can be kept in")
+        .contains("is there already and is no folder; nothing was changed")
+        .doesNotContain("Exception");
     assertThat(library.ask("first", "SELECT to_regclass('books') IS NULL")).isEqualTo("t");
     assertThat(library.run("lint").err()).contains("this run is not recorded");
   }
@@ -85,8 +90,35 @@ class JournalTest {
   void recordsTheOperatorsOwnBackup() throws IOException {
     Answer answer = library.run("upgrade", "--backup-taken", "snapshot 17 of the disk");
     assertThat(answer.out()).contains("the operator's own backup \"snapshot 17 of the disk\"");
-    assertThat(onlyJournal().get(1).at("/own").asText()).isEqualTo("snapshot 17 of the disk");
+    assertThat(onlyJournal().stream().filter(event -> event.at("/event").asText().equals("backup")))
+        .singleElement()
+        .satisfies(
+            event -> assertThat(event.at("/own").asText()).isEqualTo("snapshot 17 of the disk"));
     assertThat(library.run("upgrade", "--backup-taken", "x", "--backup").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsTheHistoryThatAnUndoneAdoptionTakesAlong() throws IOException, SQLException {
+    library.execute("first", "CREATE TABLE books (id int)");
+    Answer adopted = library.run("adopt", "--database", "first");
+    assertThat(adopted.exitCode()).as(adopted.out() + adopted.err()).isZero();
+    removeJournals();
+    Answer undone = library.run("adopt", "--undo", "--database", "first");
+    assertThat(undone.exitCode()).as(undone.out() + undone.err()).isZero();
+    List<JsonNode> events = onlyJournal();
+    assertThat(events.stream().map(event -> event.at("/event").asText()))
+        .containsExactly("begin", "server", "history_goes", "adoption_undone", "result", "end");
+    assertThat(events.get(2).at("/history/0/version").asText()).isEqualTo("20260101_0900");
+    assertThat(events.get(2).at("/history/0/by").asText()).contains("@");
+    assertThat(events.get(3).at("/given_back_at").asText()).isEqualTo("20260101_0900 books");
+  }
+
+  private void removeJournals() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("runs"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** A step that works where it is proven and fails on the rows that are there. */

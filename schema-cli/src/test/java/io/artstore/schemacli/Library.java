@@ -105,6 +105,11 @@ final class Library implements SchemaTargets, AutoCloseable {
     return Answer.to(this, question -> Optional.empty(), arguments);
   }
 
+  /** The same where somebody types an answer to every question. */
+  Answer typing(String typed, String... arguments) {
+    return Answer.to(this, question -> Optional.of(typed), arguments);
+  }
+
   Connection open(String entry) throws SQLException {
     return server.open(database(entry));
   }

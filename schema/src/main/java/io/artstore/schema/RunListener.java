@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Hears what a run is doing, in the thread that runs it unless a method says otherwise. Nothing
- * depends on what it does with it.
+ * depends on what it does with it, but that it may keep a step from beginning.
  */
 public interface RunListener {
   /** Hears nothing. */
@@ -16,6 +16,11 @@ public interface RunListener {
   /** Another run holds the lock. */
   default void waiting(SchemaEntry entry, String holder) {}
 
+  /**
+   * A step is about to run.
+   *
+   * @throws SchemaStoppedException to keep it from beginning; the steps before it stay
+   */
   default void stepBegins(SchemaEntry entry, Direction direction, Migration migration) {}
 
   /**

@@ -35,6 +35,9 @@ public record RunRecord(
   /** How the names of journals end. */
   public static final String SUFFIX = ".jsonl";
 
+  /** How they end when an event could not be written; the name is all that there was room for. */
+  public static final String INCOMPLETE_SUFFIX = ".incomplete" + SUFFIX;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public RunRecord {
@@ -111,12 +114,41 @@ public record RunRecord(
     return results.isEmpty() ? MissingNode.getInstance() : results.getLast().path("answer");
   }
 
-  /** Empty when the process died. */
+  /** Whether the record lacks events because its journal could not be written. */
+  boolean incomplete() {
+    return String.valueOf(file.getFileName()).endsWith(INCOMPLETE_SUFFIX);
+  }
+
+  /** Whether more may have happened than is recorded. */
+  boolean openEnded() {
+    return incomplete() || exitCode().isEmpty();
+  }
+
+  /** Empty when the process died, or when there was no room for the last line. */
   OptionalInt exitCode() {
     List<JsonNode> ends = events("end");
     return ends.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of(ends.getLast().path("exit_code").asInt());
+  }
+
+  /** The server of a database as this run met it. */
+  public Optional<DatabaseServer> server(String entry, String database) {
+    return events("server").stream()
+        .filter(event -> event.path("database").asText().equals(database))
+        .filter(event -> event.path("entry").asText().equals(entry))
+        .reduce((one, next) -> next)
+        .map(
+            event ->
+                new DatabaseServer(
+                    entry,
+                    database,
+                    event.path("address").asText(),
+                    event.path("server_version").asText(),
+                    "did not answer; recorded by "
+                        + command
+                        + " at "
+                        + time(event).map(SchemaReport::time).orElse("")));
   }
 
   boolean done() {
@@ -137,6 +169,11 @@ public record RunRecord(
 
   /** The value after an option, or nothing. */
   Optional<String> option(String name) {
+    for (String argument : arguments) {
+      if (argument.startsWith(name + "=")) {
+        return Optional.of(argument.substring(name.length() + 1));
+      }
+    }
     int index = arguments.indexOf(name);
     return index < 0 || index + 1 == arguments.size()
         ? Optional.empty()
