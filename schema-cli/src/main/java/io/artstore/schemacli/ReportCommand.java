@@ -5,6 +5,8 @@ import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaException;
 import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.ServerIdentity;
+import io.artstore.schemacli.report.DatabaseServer;
 import io.artstore.schemacli.report.ReportFacts;
 import io.artstore.schemacli.report.RunRecord;
 import io.artstore.schemacli.report.SchemaReport;
@@ -12,12 +14,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
     try {
       Files.writeString(out, text);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + out + ": " + e, e);
+      throw new UncheckedIOException("cannot write " + out + ": " + DiskFault.words(e), e);
     }
     cli.conclude(spec, selection.json(), report.json());
     if (!selection.json()) {
@@ -118,15 +122,19 @@ final class ReportCommand implements Callable<Integer> {
     SchemaEngine engine = cli.engine(RunListener.SILENT);
     List<EntryStatus> found = new ArrayList<>();
     List<String> unreachable = new ArrayList<>();
+    List<DatabaseServer> servers = new ArrayList<>();
+    Instant now = cli.now();
+    Instant from = from(now);
+    List<RunRecord> runs = runs(from);
     for (SchemaTarget target : cli.selected(selection)) {
       try {
         found.add(engine.status(target));
+        servers.add(asked(target).orElseGet(() -> recorded(target, runs)));
       } catch (SchemaException e) {
         unreachable.add(String.valueOf(e.getMessage()));
+        servers.add(recorded(target, runs));
       }
     }
-    Instant now = cli.now();
-    Instant from = from(now);
     return new ReportFacts(
         now,
         cli.settings().osUser() + "@" + cli.settings().host(),
@@ -135,12 +143,38 @@ final class ReportCommand implements Callable<Integer> {
         from,
         found,
         unreachable,
-        runs(from),
+        servers,
+        runs,
         cli.targets().settingStates().stream()
             .filter(
                 one -> found.stream().anyMatch(status -> status.entry().name().equals(one.entry())))
             .toList(),
         cli.remedy());
+  }
+
+  private static Optional<DatabaseServer> asked(SchemaTarget target) {
+    try {
+      ServerIdentity server = Cli.identity(target);
+      return Optional.of(
+          new DatabaseServer(
+              target.entry().name(),
+              target.entry().database(),
+              server.address(),
+              server.version(),
+              "asked now"));
+    } catch (SQLException e) {
+      // It has gone away since its status was read; what was recorded is told instead.
+      return Optional.empty();
+    }
+  }
+
+  private static DatabaseServer recorded(SchemaTarget target, List<RunRecord> runs) {
+    String entry = target.entry().name();
+    String database = target.entry().database();
+    return runs.reversed().stream()
+        .flatMap(run -> run.server(entry, database).stream())
+        .findFirst()
+        .orElse(new DatabaseServer(entry, database, "", "", "did not answer, nor is it recorded"));
   }
 
   private Instant from(Instant now) {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,49 @@ class FaultsAtACommandTest {
     assertThat(Optional.ofNullable(directory.resolve("backups").toFile().list()).orElseThrow())
         .isEmpty();
     requireNothingUpgraded();
+  }
+
+  @Test
+  void aJournalThatCannotBeWrittenStopsTheRunBeforeTheNextStep() throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("upgrade", "--backup-taken", "x".repeat(200), "--database"));
+    arguments.addAll(Collections.nCopies(30, "accounts"));
+    Answer answer = withSmallFiles(arguments.toArray(String[]::new));
+    assertThat(answer.exitCode()).as(answer.out()).isEqualTo(1);
+    assertThat(answer.out())
+        .contains("incomplete.jsonl cannot be written: ")
+        .contains("stopped before 20260102_0900 more of accounts")
+        .contains("The record of this run is incomplete: ")
+        .doesNotContain("Exception")
+        .doesNotContain("WARNING");
+    requireNothingUpgraded();
+  }
+
+  @Test
+  void aJournalWithoutItsEndIsCalledIncompleteAndNobodyDied() throws Exception {
+    Answer answer = withSmallFiles("upgrade");
+    assertThat(answer.exitCode()).as(answer.out()).isZero();
+    assertThat(answer.out().lines().toList())
+        .filteredOn(line -> !line.startsWith("ended"))
+        .last()
+        .asString()
+        .startsWith("The record of this run is incomplete: the journal ");
+    Path page = directory.resolve("report.md");
+    requireDone(run("report", "--out", page.toString()));
+    assertThat(Files.readString(page))
+        .contains("| upgrade | record incomplete |")
+        .contains("The record is incomplete: the journal of 1 run could not be written")
+        .doesNotContain("died");
+  }
+
+  /** Runs where no file may be larger than 1 KB, as if the disk of the journals were full. */
+  private Answer withSmallFiles(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("bash", "-c", "ulimit -f 1; \"$@\"; echo \"ended $?\"", "bash"));
+    command.addAll(CliProcess.command(directory.resolve("schema.yaml"), arguments));
+    String output = output(start(command, Map.of()));
+    String end = output.strip();
+    return new Answer(Integer.parseInt(end.substring(end.lastIndexOf(' ') + 1)), output, "");
   }
 
   private void requireNothingUpgraded() throws Exception {

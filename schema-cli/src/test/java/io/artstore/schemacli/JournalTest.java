@@ -111,6 +111,10 @@ class JournalTest {
     assertThat(events.get(2).at("/history/0/version").asText()).isEqualTo("20260101_0900");
     assertThat(events.get(2).at("/history/0/by").asText()).contains("@");
     assertThat(events.get(3).at("/given_back_at").asText()).isEqualTo("20260101_0900 books");
+    Path page = directory.resolve("undone.md");
+    assertThat(library.run("report", "--out", page.toString()).exitCode()).isZero();
+    assertThat(Files.readString(page))
+        .contains("| first | adoption undone | 20260101_0900 books |");
   }
 
   private void removeJournals() throws IOException {

@@ -5,10 +5,10 @@ import io.artstore.schema.EntryStatus;
 import io.artstore.schemacli.report.Document.Check;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,9 +22,17 @@ final class Checklist {
   private final ReportFacts facts;
   private final Optional<RunRecord> upgrade;
 
+  /** The last run that changed a schema: the upgrade, or a way back after it. */
+  private final Optional<RunRecord> change;
+
   Checklist(ReportFacts facts) {
     this.facts = facts;
-    this.upgrade = last(facts.runs("upgrade"), run -> !run.events("step_done").isEmpty());
+    this.upgrade = last(facts.runs("upgrade"), Checklist::didSteps);
+    this.change = last(facts.runs(), Checklist::didSteps);
+  }
+
+  private static boolean didSteps(RunRecord run) {
+    return !run.events("step_done").isEmpty();
   }
 
   List<Check> before() {
@@ -52,7 +60,7 @@ final class Checklist {
   List<Check> steps() {
     List<Check> checks = new ArrayList<>();
     checks.add(stopped());
-    checks.add(backedUp());
+    checks.add(new BackupEvidence(facts, upgrade).check());
     checks.add(applied());
     checks.add(
         after(
@@ -60,17 +68,45 @@ final class Checklist {
             Set.of("status", "drift"),
             run -> !run.command().equals("status") || run.arguments().contains("--objects"),
             "status --objects"));
-    Check smoke = after("Smoke test passed", Set.of("smoke"), run -> true, "");
+    Check smoke = smoke();
     checks.add(
         new Check(
             smoke.ticked(),
             "Services started",
-            smoke.ticked() ? "they answered the smoke test" : "a smoke test would show it"));
-    checks.add(
-        smoke.ticked()
-            ? smoke
-            : new Check(false, smoke.text(), "no smoke test was recorded after the upgrade"));
+            smoke.ticked() ? "they answered the smoke test" : "a smoke test that passes shows it"));
+    checks.add(smoke);
     return checks;
+  }
+
+  /** Only a test of the schemas as they are now counts, and one that failed is told. */
+  private Check smoke() {
+    String text = "Smoke test passed";
+    Optional<RunRecord> run = upgrade.flatMap(done -> lastAfter(done, Set.of("smoke")));
+    if (run.isEmpty()) {
+      return new Check(false, text, "no smoke test was recorded after the upgrade");
+    }
+    RunRecord smoke = run.get();
+    boolean late = change.filter(done -> smoke.began().isBefore(done.ended())).isPresent();
+    String since =
+        late ? "; none was recorded after " + change.map(Checklist::named).orElse("") : "";
+    if (smoke.done()) {
+      return new Check(!late, text, shown(smoke, "smoke") + since);
+    }
+    String error = smoke.error().isEmpty() ? "no error was recorded" : smoke.error();
+    return new Check(
+        false,
+        text,
+        "failed at "
+            + SchemaReport.time(smoke.began())
+            + " by "
+            + smoke.by()
+            + ": "
+            + error
+            + since);
+  }
+
+  private static String named(RunRecord run) {
+    return "the " + run.command() + " of " + SchemaReport.time(run.began());
   }
 
   List<Check> afterwards() {
@@ -103,16 +139,19 @@ final class Checklist {
   }
 
   private Check compatible() {
+    String text = "Programs fit the schemas";
+    if (!facts.unreachable().isEmpty()) {
+      return new Check(false, text, "not asked: the server did not answer");
+    }
     boolean fits =
-        facts.unreachable().isEmpty()
-            && facts.entries().stream()
-                .allMatch(
-                    entry ->
-                        entry.state() == EntryStatus.State.OK
-                            || entry.state() == EntryStatus.State.NEWER);
+        facts.entries().stream()
+            .allMatch(
+                entry ->
+                    entry.state() == EntryStatus.State.OK
+                        || entry.state() == EntryStatus.State.NEWER);
     return new Check(
         fits,
-        "Programs fit the schemas",
+        text,
         fits
             ? "version " + facts.toolVersion() + " accepts each of them as it is now"
             : "this version does not accept all of them as they are now");
@@ -130,69 +169,46 @@ final class Checklist {
         .orElse(new Check(false, text, "no upgrade was recorded"));
   }
 
-  private Check backedUp() {
-    String text = "Databases backed up";
-    Instant limit = upgrade.map(RunRecord::ended).orElse(facts.madeAt());
-    Set<String> saved = new TreeSet<>();
-    List<String> evidence = new ArrayList<>();
-    for (RunRecord run : facts.runs()) {
-      if (run.began().isAfter(limit)) {
-        break;
-      }
-      run.events("backup").forEach(event -> note(event, saved, evidence));
-      if (run.command().equals("backup")) {
-        run.answer().path("entries").forEach(entry -> note(entry, saved, evidence));
-      }
-    }
-    boolean all = saved.contains("*") || saved.containsAll(changed());
-    return new Check(
-        all && !evidence.isEmpty(),
-        text,
-        evidence.isEmpty()
-            ? "no backup was recorded; run: " + facts.remedy().line("backup")
-            : String.join("; ", evidence));
-  }
-
-  private static void note(JsonNode backup, Set<String> saved, List<String> evidence) {
-    String own = backup.path("own").asText();
-    if (!own.isEmpty()) {
-      saved.add("*");
-      evidence.add("the operator's own, \"" + own + "\", which nobody here looked at");
-    } else if (backup.path("result").asText().equals("saved")) {
-      saved.add(backup.path("entry").asText());
-      evidence.add(backup.path("folder").asText() + " (" + backup.path("rows").asText() + " rows)");
-    }
-  }
-
-  /** Entries that the upgrade has changed; all when there was none. */
-  private Set<String> changed() {
-    Set<String> names = new TreeSet<>();
-    upgrade.ifPresent(
-        run -> run.events("step_done").forEach(step -> names.add(step.path("entry").asText())));
-    if (names.isEmpty()) {
-      facts.entries().forEach(entry -> names.add(entry.entry().name()));
-    }
-    return names;
-  }
-
+  /** What was taken back is not applied any more. */
   private Check applied() {
     String text = "Migrations applied";
-    return upgrade
-        .map(
-            run ->
-                new Check(
-                    run.done(),
-                    text,
-                    shown(
-                        run,
-                        run.events("step_done").size()
-                            + (run.done() ? " applied" : " applied, then it failed"))))
-        .orElse(new Check(false, text, "no upgrade was recorded"));
+    if (upgrade.isEmpty()) {
+      return new Check(false, text, "no upgrade was recorded");
+    }
+    RunRecord run = upgrade.get();
+    Set<String> applied = steps(run, "up");
+    Set<String> back = new HashSet<>();
+    facts.runs().stream()
+        .filter(one -> !one.began().isBefore(run.began()))
+        .forEach(one -> back.addAll(steps(one, "down")));
+    back.retainAll(applied);
+    String counts =
+        applied.size()
+            + " applied"
+            + (back.isEmpty() ? "" : ", " + back.size() + " taken back")
+            + (run.done() ? "" : ", then it failed");
+    return new Check(run.done() && back.isEmpty(), text, shown(run, counts));
   }
 
+  private static Set<String> steps(RunRecord run, String direction) {
+    Set<String> steps = new HashSet<>();
+    for (JsonNode step : run.events("step_done")) {
+      if (step.path("direction").asText().equals(direction)) {
+        steps.add(step.path("entry").asText() + " " + step.path("migration").asText());
+      }
+    }
+    return steps;
+  }
+
+  /** Nothing changes by services that do not run, so only a look after they worked counts. */
   private Check unchangedSince() {
     String text = "Looked for what changed since the services run again";
-    Optional<RunRecord> smoke = upgrade.flatMap(done -> lastAfter(done, Set.of("smoke")));
+    if (!smoke().ticked()) {
+      return new Check(
+          false, text, "run after a smoke test that passes: " + facts.remedy().line("drift"));
+    }
+    Optional<RunRecord> smoke =
+        upgrade.flatMap(done -> lastAfter(done, Set.of("smoke"))).filter(RunRecord::done);
     Optional<RunRecord> look = smoke.flatMap(done -> lastAfter(done, Set.of("drift", "status")));
     return look.map(run -> new Check(run.done(), text, shown(run, "as migrated")))
         .orElse(
@@ -232,15 +248,17 @@ final class Checklist {
   private Check after(
       String text, Set<String> commands, Predicate<RunRecord> kind, String mending) {
     Optional<RunRecord> run =
-        upgrade.flatMap(
-            done ->
-                last(
-                    facts.runs(),
-                    one ->
-                        commands.contains(one.command())
-                            && kind.test(one)
-                            && one.exitCode().isPresent()
-                            && !one.began().isBefore(done.ended())));
+        upgrade
+            .flatMap(first -> change)
+            .flatMap(
+                done ->
+                    last(
+                        facts.runs(),
+                        one ->
+                            commands.contains(one.command())
+                                && kind.test(one)
+                                && one.exitCode().isPresent()
+                                && !one.began().isBefore(done.ended())));
     return run.map(one -> new Check(one.done(), text, shown(one, one.command())))
         .orElse(new Check(false, text, "run: " + facts.remedy().line(mending)));
   }

@@ -17,10 +17,12 @@ final class Conclusions {
 
   private final ReportFacts facts;
   private final List<Fault> faults;
+  private final LostRows losses;
 
-  Conclusions(ReportFacts facts, List<Fault> faults) {
+  Conclusions(ReportFacts facts, List<Fault> faults, LostRows losses) {
     this.facts = facts;
     this.faults = faults;
+    this.losses = losses;
   }
 
   String task() {
@@ -33,11 +35,11 @@ final class Conclusions {
   }
 
   String status() {
-    List<RunRecord> died = facts.runs().stream().filter(run -> run.exitCode().isEmpty()).toList();
+    List<Fault> died = faults.stream().filter(fault -> !fault.gone() && ended(fault)).toList();
     if (!facts.unreachable().isEmpty()) {
       return "INCOMPLETE: " + facts.unreachable().size() + " could not be asked";
     }
-    if (!died.isEmpty() && faults.stream().anyMatch(fault -> !fault.gone() && ended(fault))) {
+    if (!died.isEmpty()) {
       return "INTERRUPTED: " + died.getLast().command() + " did not end";
     }
     long look = facts.entries().stream().filter(entry -> !entry.healthy()).count();
@@ -55,7 +57,7 @@ final class Conclusions {
   }
 
   private static boolean ended(Fault fault) {
-    return fault.issue().startsWith("the run did not end");
+    return fault.issue().equals(Faults.DIED);
   }
 
   List<String> summary() {
@@ -75,18 +77,45 @@ final class Conclusions {
     long back = steps("down");
     lines.add(
         "In this period "
-            + facts.runs().size()
-            + " runs were recorded; "
-            + applied
-            + " migrations were applied and "
+            + counted(facts.runs().size(), "run was", "runs were")
+            + " recorded; "
+            + counted(applied, "migration was", "migrations were")
+            + " applied and "
             + back
             + " taken back.");
-    long gone = faults.stream().filter(Fault::gone).count();
-    lines.add(
-        faults.isEmpty()
-            ? "No fault was found."
-            : faults.size() + " faults were found, of which " + gone + " are gone.");
+    long incomplete = facts.runs().stream().filter(RunRecord::incomplete).count();
+    if (incomplete > 0) {
+      lines.add(
+          "The record is incomplete: the journal of "
+              + counted(incomplete, "run", "runs")
+              + " could not be written to its end.");
+    }
+    if (losses.places() > 0) {
+      lines.add(
+          "Rows or values were lost in "
+              + counted(losses.places(), "place", "places")
+              + "; see What was lost.");
+    }
+    lines.add(foundFaults());
     return lines;
+  }
+
+  private String foundFaults() {
+    if (faults.isEmpty()) {
+      return "No fault was found.";
+    }
+    long gone = faults.stream().filter(Fault::gone).count();
+    if (faults.size() == 1) {
+      return "1 fault was found; it is " + (gone == 1 ? "gone." : "not gone.");
+    }
+    return faults.size()
+        + " faults were found, of which "
+        + gone
+        + (gone == 1 ? " is gone." : " are gone.");
+  }
+
+  private static String counted(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
   }
 
   private static String words(EntryStatus entry) {

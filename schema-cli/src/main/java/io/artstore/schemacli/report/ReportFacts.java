@@ -15,6 +15,7 @@ import java.util.List;
  * @param since where the period begins
  * @param entries how the schemas stand now
  * @param unreachable a sentence for each database that could not be asked
+ * @param servers of the databases
  * @param runs of the period, oldest first
  * @param settings what the programs need in their environment
  * @param remedy how the commands are called
@@ -27,12 +28,14 @@ public record ReportFacts(
     Instant since,
     List<EntryStatus> entries,
     List<String> unreachable,
+    List<DatabaseServer> servers,
     List<RunRecord> runs,
     List<SettingState> settings,
     Remedy remedy) {
   public ReportFacts {
     entries = List.copyOf(entries);
     unreachable = List.copyOf(unreachable);
+    servers = List.copyOf(servers);
     runs = List.copyOf(runs);
     settings = List.copyOf(settings);
   }

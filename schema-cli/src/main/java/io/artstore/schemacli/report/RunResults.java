@@ -26,8 +26,12 @@ final class RunResults {
   void addTo(Document page) {
     page.heading(2, "Upgrade, rollback and repeat on scratch databases");
     List<Tried> tried = tried();
+    Rehearsed rehearsed = new Rehearsed(runs);
     if (tried.isEmpty()) {
-      page.paragraph("No proof was run in this period.");
+      page.paragraph(
+          rehearsed.isEmpty()
+              ? "No proof was run in this period."
+              : "Gone by rehearse, with the rows of the live databases; verify was not run.");
     } else {
       page.table(
           List.of("Module", "Migration", "Up, down, up again", "Way back"),
@@ -35,11 +39,7 @@ final class RunResults {
               .map(one -> List.of(one.entry(), one.migration(), one.result(), one.effect()))
               .toList());
     }
-    List<List<String>> rehearsed = rehearsed();
-    if (!rehearsed.isEmpty()) {
-      page.heading(3, "With the rows of the live databases");
-      page.table(List.of("Module", "Migration", "Up", "Down", "Up again"), rehearsed);
-    }
+    rehearsed.addTo(page);
     page.heading(2, "What ran on the databases");
     List<List<String>> steps = steps();
     if (steps.isEmpty()) {
@@ -55,12 +55,17 @@ final class RunResults {
                 List.of(
                     SchemaReport.time(run.began()),
                     run.command(),
-                    run.exitCode().isPresent()
-                        ? "exit " + run.exitCode().getAsInt()
-                        : "did not end",
+                    result(run),
                     run.by(),
                     String.valueOf(run.file().getFileName()))));
     page.table(List.of("When", "Command", "Result", "By", "Journal"), all);
+  }
+
+  private static String result(RunRecord run) {
+    if (run.exitCode().isPresent()) {
+      return "exit " + run.exitCode().getAsInt() + (run.incomplete() ? ", record incomplete" : "");
+    }
+    return run.incomplete() ? "record incomplete" : "did not end";
   }
 
   private List<Tried> tried() {
@@ -89,30 +94,6 @@ final class RunResults {
     }
   }
 
-  private List<List<String>> rehearsed() {
-    List<List<String>> rows = new ArrayList<>();
-    RunRecord last =
-        runs.stream()
-            .filter(run -> run.command().equals("rehearse"))
-            .reduce((one, next) -> next)
-            .orElse(null);
-    if (last == null) {
-      return rows;
-    }
-    for (JsonNode entry : last.answer().path("entries")) {
-      for (JsonNode step : entry.path("steps")) {
-        rows.add(
-            List.of(
-                entry.path("entry").asText(),
-                step.path("migration").asText(),
-                seconds(step.path("up_milliseconds")),
-                seconds(step.path("down_milliseconds")),
-                seconds(step.path("up_again_milliseconds"))));
-      }
-    }
-    return rows;
-  }
-
   private List<List<String>> steps() {
     List<List<String>> rows = new ArrayList<>();
     for (RunRecord run : runs) {
@@ -126,11 +107,35 @@ final class RunResults {
                 seconds(step.path("milliseconds")),
                 run.by()));
       }
+      addOwnership(run, rows);
     }
     return rows;
   }
 
-  private static String seconds(JsonNode milliseconds) {
+  /** Histories that came and went; of one that went the database itself keeps nothing. */
+  private static void addOwnership(RunRecord run, List<List<String>> rows) {
+    for (JsonNode event : run.events()) {
+      String way =
+          switch (event.path("event").asText()) {
+            case "adopted" -> "adopted";
+            case "adoption_undone" -> "adoption undone";
+            default -> "";
+          };
+      if (!way.isEmpty()) {
+        rows.add(
+            List.of(
+                RunRecord.time(event).map(SchemaReport::time).orElse(""),
+                event.path("entry").asText(),
+                way,
+                event.path("given_back_at").asText(),
+                "",
+                run.by()));
+      }
+    }
+  }
+
+  /** The time of a step; empty when it was not recorded. */
+  static String seconds(JsonNode milliseconds) {
     return milliseconds.isNumber()
         ? String.format(Locale.ROOT, "%.1f s", milliseconds.asLong() / 1000.0)
         : "";
@@ -188,13 +193,20 @@ final class RunResults {
                     .put("migration", one.migration())
                     .put("result", one.result())
                     .put("way_back", one.effect()));
+    json.set("rehearsed", new Rehearsed(runs).json());
     ArrayNode steps = json.putArray("steps");
+    ArrayNode ownership = json.putArray("adoptions");
     ArrayNode all = json.putArray("runs");
     for (RunRecord run : runs) {
       run.events("step_done").forEach(steps::add);
+      run.events("adopted").forEach(ownership::add);
+      run.events("adoption_undone").forEach(ownership::add);
       ObjectNode one = all.addObject();
       one.put("began", run.began().toString()).put("command", run.command()).put("by", run.by());
       run.exitCode().ifPresent(code -> one.put("exit_code", code));
+      if (run.incomplete()) {
+        one.put("record_incomplete", true);
+      }
       one.put("journal", String.valueOf(run.file().getFileName()));
     }
     return json;

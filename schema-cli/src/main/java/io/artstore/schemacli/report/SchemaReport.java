@@ -29,14 +29,16 @@ public final class SchemaReport {
   private final List<Fault> faults;
   private final Checklist checklist;
   private final RunResults results;
+  private final LostRows losses;
   private final Conclusions conclusions;
 
   private SchemaReport(ReportFacts facts) {
     this.facts = facts;
-    this.faults = new Faults(facts.runs(), facts.remedy()).find();
+    this.faults = new Faults(facts).find();
     this.checklist = new Checklist(facts);
     this.results = new RunResults(facts.runs());
-    this.conclusions = new Conclusions(facts, faults);
+    this.losses = new LostRows(facts.runs());
+    this.conclusions = new Conclusions(facts, faults, losses);
   }
 
   public static SchemaReport of(ReportFacts facts) {
@@ -75,7 +77,10 @@ public final class SchemaReport {
     addModules(page);
     addFaults(page);
     results.addTo(page);
-    page.heading(2, "The databases").code(tree());
+    losses.addTo(page);
+    page.heading(2, "The databases");
+    addServers(page);
+    page.code(tree());
     addFiles(page);
     page.heading(2, "Deployment checklist");
     page.heading(3, "Before").checks(checklist.before());
@@ -118,6 +123,25 @@ public final class SchemaReport {
     if (!facts.unreachable().isEmpty()) {
       page.paragraph("Could not be asked:").bullets(facts.unreachable());
     }
+  }
+
+  private void addServers(Document page) {
+    page.table(
+        List.of("Module", "Database", "Server", "PostgreSQL", "Known"),
+        facts.servers().stream()
+            .map(
+                server ->
+                    List.of(
+                        server.entry(),
+                        server.database(),
+                        orNotKnown(server.address()),
+                        orNotKnown(server.version()),
+                        server.known()))
+            .toList());
+  }
+
+  private static String orNotKnown(String text) {
+    return text.isEmpty() ? "not known" : text;
   }
 
   private static String named(List<String> names) {
@@ -232,6 +256,9 @@ public final class SchemaReport {
     ArrayNode found = json.putArray("faults");
     faults.forEach(fault -> add(found.addObject(), fault));
     json.set("results", results.json());
+    json.set("losses", losses.json());
+    ArrayNode servers = json.putArray("servers");
+    facts.servers().forEach(server -> add(servers.addObject(), server));
     results.filesChanged().forEach(json.putArray("files_changed")::add);
     results.migrations("deleted").forEach(json.putArray("migrations_deleted")::add);
     results.migrations("created").forEach(json.putArray("migrations_created")::add);
@@ -274,6 +301,14 @@ public final class SchemaReport {
         .put("error", fault.error())
         .put("fix", fault.fix())
         .put("gone", fault.gone());
+  }
+
+  private static void add(ObjectNode node, DatabaseServer server) {
+    node.put("entry", server.entry()).put("database", server.database());
+    if (!server.address().isEmpty()) {
+      node.put("address", server.address()).put("server_version", server.version());
+    }
+    node.put("known", server.known());
   }
 
   private static void add(ArrayNode list, List<Check> checks) {
