@@ -2,6 +2,7 @@ package io.artstore.schema;
 
 import io.artstore.schema.catalog.CatalogDifference;
 import io.artstore.schema.catalog.CatalogDifference.Kind;
+import io.artstore.schema.catalog.ObjectKinds;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class Differences {
 
   /** The kind of an object, which stands before its name. */
   static String kindOf(String object) {
-    return object.substring(0, Math.max(0, object.lastIndexOf(' ', argumentsOf(object))));
+    return ObjectKinds.of(object);
   }
 
   /** Where the arguments of a function begin, or the end. */
@@ -97,7 +98,9 @@ final class Differences {
     }
     List<String> lines =
         withoutPrivileges(
-            difference.kind() == Kind.EXTRA ? difference.extra() : difference.missing());
+            difference.kind() == Kind.EXTRA
+                ? difference.readable().extra()
+                : difference.readable().missing());
     CatalogDifference shown =
         difference.kind() == Kind.EXTRA
             ? new CatalogDifference(Kind.EXTRA, difference.object(), List.of(), lines)

@@ -2,12 +2,20 @@ package io.artstore.schema;
 
 import io.artstore.schema.ProofFailure.Remark;
 import io.artstore.schema.catalog.CatalogDifference;
+import io.artstore.schema.catalog.DropStatements;
+import io.artstore.schema.catalog.ObjectKinds;
+import io.artstore.schema.sql.SqlScript;
 import io.artstore.schema.sql.SqlStatement;
+import io.artstore.schema.sql.SqlSyntaxException;
+import io.artstore.schema.sql.SqlToken;
+import io.artstore.schema.sql.SqlToken.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Explains the differences that a way back leaves: which statements made the objects, and what
@@ -19,18 +27,17 @@ final class Leftovers {
 
   private static final List<String> CHANGING =
       List.of("CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE");
-  private static final Set<String> DROPPABLE =
-      Set.of(
-          "table",
-          "type",
-          "domain",
-          "sequence",
-          "view",
-          "materialized view",
-          "function",
-          "procedure",
-          "schema",
-          "extension");
+
+  /** Keywords of the statements that drop are in capital letters, names that are not are quoted. */
+  private static final Predicate<String> KEYWORD = Pattern.compile("[A-Z]+").asMatchPredicate();
+
+  /**
+   * A statement for the way back.
+   *
+   * @param place of the statement that made what it drops, -1 where that is not known
+   * @param rank of its kind, for when the places are not known
+   */
+  private record Drop(String text, int place, int rank) {}
 
   private final Migration migration;
   private final SchemaEntry entry;
@@ -43,7 +50,7 @@ final class Leftovers {
   List<Remark> explain(List<CatalogDifference> differences) {
     List<Remark> remarks = new ArrayList<>();
     List<String> makers = new ArrayList<>();
-    List<String> drops = new ArrayList<>();
+    List<Drop> drops = new ArrayList<>();
     boolean others = false;
     for (CatalogDifference difference : differences) {
       String object = named(difference.object());
@@ -53,25 +60,74 @@ final class Leftovers {
           .map(statement -> migration.up().file() + ", line " + statement.line())
           .filter(place -> !makers.contains(place))
           .ifPresent(makers::add);
-      if (extra && DROPPABLE.contains(kind)) {
-        drops.add(
-            "\n  DROP " + kind.toUpperCase(Locale.ROOT) + object.substring(kind.length()) + ";");
-      } else {
-        others = true;
+      List<String> statements = DropStatements.of(difference);
+      others |= statements.isEmpty();
+      for (String statement : statements) {
+        // What hangs on a table that stays may use any of the objects that go.
+        int rank = extra ? ObjectKinds.rank(difference.object()) : -1;
+        drops.add(new Drop(statement, place(statement), rank));
       }
     }
     if (!makers.isEmpty()) {
       remarks.add(Remark.madeIn(String.join("\n", makers)));
     }
     if (!drops.isEmpty()) {
-      remarks.add(
-          Remark.toMend("at the end of " + migration.down().file() + ":" + String.join("", drops)));
+      String statements =
+          inOrder(drops).stream().map(drop -> "\n  " + drop.text()).collect(Collectors.joining());
+      remarks.add(Remark.toMend("at the end of " + migration.down().file() + ":" + statements));
     }
-    if (others) {
+    if (differences.stream().anyMatch(CatalogDifference::reordersColumns)) {
+      remarks.add(
+          Remark.toMend(
+              "ADD COLUMN puts a column at the end: keep the column on the way up, renamed if it"
+                  + " must not be used, or make the table anew in "
+                  + migration.down().file()
+                  + " and copy its rows"));
+    } else if (others) {
       remarks.add(
           Remark.toMend("let " + migration.down().file() + " restore what was there before"));
     }
     return remarks;
+  }
+
+  /** What was made last can depend on all before it, so it goes first. */
+  private static List<Drop> inOrder(List<Drop> drops) {
+    boolean known = drops.stream().allMatch(drop -> drop.place() >= 0);
+    Comparator<Drop> byRank = Comparator.comparingInt(Drop::rank);
+    Comparator<Drop> lastFirst = Comparator.comparingInt(drop -> -drop.place());
+    return drops.stream().sorted(known ? lastFirst.thenComparing(byRank) : byRank).toList();
+  }
+
+  /** The place of the first statement of the way up that holds all names of the one that drops. */
+  private int place(String drop) {
+    List<String> names = namesIn(named(drop));
+    if (names.isEmpty()) {
+      // A cast has no name, and the server writes its types otherwise than people do.
+      return -1;
+    }
+    List<SqlStatement> statements = migration.up().statements(entry.prefix());
+    for (int place = 0; place < statements.size(); place++) {
+      List<String> words =
+          statements.get(place).tokens().stream().map(SqlToken::identifier).toList();
+      if (changes(statements.get(place)) && words.containsAll(names)) {
+        return place;
+      }
+    }
+    return -1;
+  }
+
+  /** What stands in a DROP beside its keywords, up to the parameters. */
+  private static List<String> namesIn(String drop) {
+    try {
+      return SqlScript.parse(drop).getFirst().tokens().stream()
+          .takeWhile(token -> !token.is("("))
+          .filter(token -> token.kind() == Kind.QUOTED_IDENTIFIER || !KEYWORD.test(token.text()))
+          .map(SqlToken::identifier)
+          .filter(name -> !name.equals(".") && !name.equals("public"))
+          .toList();
+    } catch (SqlSyntaxException e) {
+      throw new IllegalStateException("a statement of this program: " + drop, e);
+    }
   }
 
   private String named(String object) {

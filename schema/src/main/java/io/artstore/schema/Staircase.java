@@ -265,7 +265,7 @@ final class Staircase {
         // What was done elsewhere is done; what was to be committed here was taken back.
         return beyond.isEmpty() || !script.transactional();
       } catch (ScriptRun.Failed e) {
-        fail(summary, e.describe(script.file()));
+        fail(summary, e.describe(script.file()), FailureMend.of(e));
         return false;
       } catch (SQLException e) {
         fail(summary, script.file() + " at its end: " + ScriptRun.describe(e));

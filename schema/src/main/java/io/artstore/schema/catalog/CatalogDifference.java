@@ -41,13 +41,38 @@ public record CatalogDifference(
         extra.stream().map(scope::named).toList());
   }
 
+  /**
+   * The same in words for people: columns that only moved up or down are no differences, and where
+   * their order is another one line says so.
+   */
+  public CatalogDifference readable() {
+    List<List<String>> sides = CatalogWords.withoutMovedColumns(missing, extra);
+    return new CatalogDifference(
+        kind,
+        object,
+        sides.getFirst().stream().map(CatalogWords::readable).toList(),
+        sides.getLast().stream().map(CatalogWords::readable).toList());
+  }
+
+  /** Whether columns stand in another order, which no ALTER TABLE mends. */
+  public boolean reordersColumns() {
+    List<String> was = CatalogWords.withoutMovedColumns(missing, extra).getFirst();
+    return kind == Kind.CHANGED && !was.isEmpty() && was.getLast().startsWith("order of the ");
+  }
+
   /** The difference for people: minus is expected and missing, plus is there and not expected. */
   @Override
   public String toString() {
+    CatalogDifference shown = readable();
     return switch (kind) {
-      case MISSING -> "- " + object + detail("-", missing);
-      case EXTRA -> "+ " + object + detail("+", extra);
-      case CHANGED -> "~ " + object + numberOfRows() + detail("-", missing) + detail("+", extra);
+      case MISSING -> "- " + object + detail("-", shown.missing());
+      case EXTRA -> "+ " + object + detail("+", shown.extra());
+      case CHANGED ->
+          "~ "
+              + object
+              + numberOfRows()
+              + detail("-", shown.missing())
+              + detail("+", shown.extra());
     };
   }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The findings that stay on purpose: {@code lint.accepted} beside the migrations, one line each:
@@ -13,6 +15,9 @@ import java.util.Optional;
  */
 final class AcceptedFile {
   static final String NAME = "lint.accepted";
+
+  private static final Pattern LINE =
+      Pattern.compile("(\\S+)\\s+((?:[^\\s(\"]|\"[^\"]*\"|\\([^)]*\\))+)\\s+(\\S.*)");
 
   private record Line(int number, LintRule rule, String object, String reason) {}
 
@@ -34,25 +39,33 @@ final class AcceptedFile {
     if (line.isEmpty() || line.startsWith("#")) {
       return;
     }
-    String[] words = line.split("\\s+", 3);
+    List<String> words = words(line);
     Optional<LintRule> rule =
         Arrays.stream(LintRule.values())
-            .filter(known -> known.name().equals(words[0]) && known.acceptable())
+            .filter(known -> known.name().equals(words.getFirst()) && known.acceptable())
             .findFirst();
-    if (rule.isEmpty() || words.length < 3) {
+    if (rule.isEmpty() || words.size() < 3) {
       faults.add(
           new Finding(
               LintRule.ACCEPTED_UNREADABLE,
-              words[0],
+              words.getFirst(),
               NAME,
               number,
               rule.isEmpty()
-                  ? words[0] + " is no rule whose findings can be accepted"
+                  ? words.getFirst() + " is no rule whose findings can be accepted"
                   : "the line has no object or no reason",
               "write: RULE object reason"));
       return;
     }
-    lines.add(new Line(number, rule.get(), words[1], words[2]));
+    lines.add(new Line(number, rule.get(), words.get(1), words.get(2)));
+  }
+
+  /** Rule, object and reason, as many as there are. Blanks in parentheses belong to the object. */
+  private static List<String> words(String line) {
+    Matcher whole = LINE.matcher(line);
+    return whole.matches()
+        ? List.of(whole.group(1), whole.group(2), whole.group(3))
+        : List.of(line.split("\\s+", 2));
   }
 
   /** Lines that cannot be understood. */

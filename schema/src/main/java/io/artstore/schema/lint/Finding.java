@@ -3,8 +3,8 @@ package io.artstore.schema.lint;
 /**
  * Something that a rule found.
  *
- * @param object what it is about, without spaces and with <code>${prefix}</code> where the entry's
- *     prefix stands: {@code table.column}, the name of an index, a file
+ * @param object what it is about, with <code>${prefix}</code> where the entry's prefix stands:
+ *     {@code table.column}, the name of an index, a file
  * @param file where it was made; empty when no file is to blame
  * @param line line in the file, 0 where it cannot be told
  * @param message what is wrong, with the values
@@ -18,7 +18,12 @@ public record Finding(
     return line > 0 ? file + ", line " + line : file;
   }
 
+  /** Blanks do not count: earlier files of accepted findings hold names without them. */
+  private static String key(String name) {
+    return name.replaceAll("[\\s\"]", "");
+  }
+
   boolean sameAs(LintRule otherRule, String otherObject) {
-    return rule == otherRule && object.equals(otherObject);
+    return rule == otherRule && key(object).equals(key(otherObject));
   }
 }

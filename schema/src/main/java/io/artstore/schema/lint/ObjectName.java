@@ -1,5 +1,7 @@
 package io.artstore.schema.lint;
 
+import io.artstore.schema.catalog.ObjectKinds;
+
 /**
  * An object as the canonical catalog names it.
  *
@@ -9,20 +11,20 @@ package io.artstore.schema.lint;
 record ObjectName(String kind, String name) {
 
   /**
-   * @param object kind and name, separated by the last space before the parameters
+   * @param object kind and name
    */
   static ObjectName of(String object) {
-    int parameters = object.indexOf('(');
-    int end = parameters < 0 ? object.length() : parameters;
-    int space = object.lastIndexOf(' ', end);
-    return new ObjectName(object.substring(0, Math.max(0, space)), object.substring(space + 1));
+    String kind = ObjectKinds.of(object);
+    return new ObjectName(kind, object.substring(kind.length()).strip());
   }
 
   /** The name without parameters and without schema. */
   String plainName() {
     int parameters = name.indexOf('(');
     String whole = parameters < 0 ? name : name.substring(0, parameters);
-    return whole.substring(whole.lastIndexOf('.') + 1);
+    int method = whole.indexOf(" USING ");
+    String object = method < 0 ? whole : whole.substring(0, method);
+    return object.substring(object.lastIndexOf('.') + 1);
   }
 
   @Override

@@ -12,7 +12,9 @@ import java.util.List;
 record Sighting(
     LintRule rule, String object, List<List<String>> clues, String message, String hint) {
   Sighting {
-    object = object.replace(" ", "");
+    // A file of accepted findings needs to see where the name ends.
+    boolean blanks = object.replaceAll("\\([^)]*\\)", "").contains(" ");
+    object = blanks ? '"' + object + '"' : object;
     clues = List.copyOf(clues);
   }
 }
