@@ -82,6 +82,11 @@ public final class MigrationScript {
     return header("loses");
   }
 
+  /** Whether the script says of itself that it loses rows. */
+  public boolean declaresLoss() {
+    return loses().isPresent();
+  }
+
   /** The SELECT that answers how many rows {@link #loses} is about. */
   Optional<String> losesCount() {
     return header("loses-count");
@@ -107,6 +112,11 @@ public final class MigrationScript {
     } catch (SqlSyntaxException e) {
       throw new IllegalStateException(file + ", line " + e.line() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the line, without blanks around it, is a header above the first statement. */
+  static boolean isHeader(String line) {
+    return HEADER.matcher(line).matches();
   }
 
   private Optional<String> header(String name) {

@@ -256,6 +256,21 @@ final class ScratchDatabase implements AutoCloseable {
     }
   }
 
+  /** Large objects hang on no table, so they are rows of their own where there are any. */
+  private void addLargeObjects(Map<String, String> digests) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                """
+                SELECT count(*) || ' rows ' || md5(string_agg(oid::text, ' ' ORDER BY oid))
+                FROM pg_largeobject_metadata HAVING count(*) > 0
+                """)) {
+      if (result.next()) {
+        digests.put("large objects", result.getString(1));
+      }
+    }
+  }
+
   Map<String, String> rowsInTransaction() throws SQLException {
     CatalogSettings.apply(connection);
     Map<String, String> queries = new TreeMap<>();
@@ -292,6 +307,7 @@ final class ScratchDatabase implements AutoCloseable {
         digests.put(query.getKey(), result.getString(1));
       }
     }
+    addLargeObjects(digests);
     return digests;
   }
 

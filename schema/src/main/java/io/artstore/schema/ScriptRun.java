@@ -3,11 +3,14 @@ package io.artstore.schema;
 import io.artstore.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Runs the statements of one script, one by one, in whatever transaction the connection is. */
@@ -65,12 +68,31 @@ final class ScriptRun {
 
   static void run(Connection connection, List<SqlStatement> statements) throws Failed {
     for (SqlStatement statement : statements) {
-      try (Statement execution = connection.createStatement()) {
-        execution.setEscapeProcessing(false);
-        execution.execute(statement.text());
-      } catch (SQLException e) {
-        throw new Failed(statement, e);
+      runAndListen(connection, statement);
+    }
+  }
+
+  /**
+   * Runs one statement.
+   *
+   * @return what the server remarked meanwhile, as far as the session wants to hear it
+   */
+  static List<ServerErrorMessage> runAndListen(Connection connection, SqlStatement statement)
+      throws Failed {
+    try (Statement execution = connection.createStatement()) {
+      execution.setEscapeProcessing(false);
+      execution.execute(statement.text());
+      List<ServerErrorMessage> remarks = new ArrayList<>();
+      SQLWarning warning = execution.getWarnings();
+      while (warning != null) {
+        if (warning instanceof PSQLWarning server && server.getServerErrorMessage() != null) {
+          remarks.add(server.getServerErrorMessage());
+        }
+        warning = warning.getNextWarning();
       }
+      return remarks;
+    } catch (SQLException e) {
+      throw new Failed(statement, e);
     }
   }
 

@@ -5,12 +5,17 @@ import io.artstore.schema.catalog.CatalogReader;
 import io.artstore.schema.catalog.CatalogScope;
 import io.artstore.schema.catalog.CatalogSettings;
 import io.artstore.schema.sql.SqlStatement;
+import io.artstore.schema.sql.SqlToken;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Tries scripts on a scratch database, for those who want to look at what comes of it. A statement
@@ -30,8 +35,31 @@ public final class ScriptTrial implements AutoCloseable {
     void at(Connection connection, ScriptFailure failure) throws SQLException;
   }
 
+  /** What the server answers to IF NOT EXISTS where something is there: relation, object, ... */
+  private static final Set<String> THERE_ALREADY = Set.of("42P07", "42710", "42P06", "42701");
+
+  /** Where the server says that there is nothing to drop or to change; no language changes it. */
+  private static final Set<String> NOT_THERE =
+      Set.of(
+          "DropErrorMsgNonExistent",
+          "does_not_exist_skipping",
+          "RangeVarGetRelidExtended",
+          "ATExecDropColumn",
+          "ATExecDropConstraint");
+
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+
   private final ScratchDatabase scratch;
   private final Optional<String> prefix;
+  private final List<Skipped> skipped = new ArrayList<>();
+
+  /**
+   * A statement with IF NOT EXISTS or IF EXISTS that the server passed over.
+   *
+   * @param object what is there already, or is not there
+   * @param create whether something was to be made
+   */
+  public record Skipped(String file, SqlStatement statement, String object, boolean create) {}
 
   private ScriptTrial(ScratchDatabase scratch, Optional<String> prefix) {
     this.scratch = scratch;
@@ -99,10 +127,43 @@ public final class ScriptTrial implements AutoCloseable {
    */
   public Catalog catalog() throws SQLException {
     CatalogSettings.apply(connection());
+    // It is the owner here, as the owner's role is in a live database.
+    Set<String> role = Set.of(connection().getMetaData().getUserName());
     return CatalogReader.read(
         connection(),
-        new CatalogScope(
-            "", Set.of(), Set.of(), Set.of(), Set.copyOf(scratch.entry().extensions())));
+        new CatalogScope("", Set.of(), Set.of(), role, Set.copyOf(scratch.entry().extensions())));
+  }
+
+  /** What the server passed over since this was asked the last time. */
+  public List<Skipped> skipped() {
+    List<Skipped> now = List.copyOf(skipped);
+    skipped.clear();
+    return now;
+  }
+
+  private void listen(MigrationScript script, SqlStatement statement) throws ScriptRun.Failed {
+    for (ServerErrorMessage remark : ScriptRun.runAndListen(connection(), statement)) {
+      boolean there = THERE_ALREADY.contains(String.valueOf(remark.getSQLState()));
+      boolean gone = NOT_THERE.contains(String.valueOf(remark.getRoutine()));
+      if (statement.contains("EXISTS") && !statement.startsWith("DO") && (there || gone)) {
+        skipped.add(new Skipped(script.file(), statement, named(remark, statement), there));
+      }
+    }
+  }
+
+  /** The first name that the server quotes; of a routine it quotes none. */
+  private static String named(ServerErrorMessage remark, SqlStatement statement) {
+    Matcher quoted = QUOTED.matcher(String.valueOf(remark.getMessage()));
+    if (quoted.find()) {
+      return quoted.group(1);
+    }
+    List<SqlToken> tokens = statement.tokens();
+    for (int place = 1; place < tokens.size(); place++) {
+      if (tokens.get(place - 1).is("EXISTS")) {
+        return tokens.get(place).identifier();
+      }
+    }
+    return statement.tokens().getLast().identifier();
   }
 
   private Connection connection() {
@@ -112,10 +173,11 @@ public final class ScriptTrial implements AutoCloseable {
   private boolean runInTransaction(MigrationScript script, FailureLook onFailure)
       throws SQLException {
     StepRun.prepareForScript(connection());
+    scratch.execute("SET LOCAL client_min_messages = notice");
     for (SqlStatement statement : script.statements(prefix)) {
       Savepoint before = connection().setSavepoint();
       try {
-        ScriptRun.run(connection(), List.of(statement));
+        listen(script, statement);
         connection().releaseSavepoint(before);
       } catch (ScriptRun.Failed e) {
         connection().rollback(before);
@@ -140,14 +202,16 @@ public final class ScriptTrial implements AutoCloseable {
 
   private boolean runLoose(MigrationScript script, FailureLook onFailure) throws SQLException {
     try {
-      scratch.execute("SET search_path = public, pg_temp");
-      ScriptRun.run(connection(), script.statements(prefix));
+      scratch.execute("SET search_path = public, pg_temp; SET client_min_messages = notice");
+      for (SqlStatement statement : script.statements(prefix)) {
+        listen(script, statement);
+      }
       return true;
     } catch (ScriptRun.Failed e) {
       onFailure.at(connection(), ScriptFailure.of(script.file(), e));
       return false;
     } finally {
-      scratch.execute("RESET search_path");
+      scratch.execute("RESET search_path; RESET client_min_messages");
     }
   }
 

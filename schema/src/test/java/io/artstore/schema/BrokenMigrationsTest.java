@@ -148,7 +148,18 @@ class BrokenMigrationsTest {
         "the way back fails");
     broken(
         "not_repeatable",
-        "CREATE TABLE r1 (id bigint PRIMARY KEY); SELECT lo_create(4711);",
+        """
+        DO $$
+        BEGIN
+          IF EXISTS (SELECT 1 FROM pg_attribute
+                     WHERE attrelid = 'spare'::regclass AND attisdropped) THEN
+            RAISE EXCEPTION 'once only';
+          END IF;
+        END $$;
+        CREATE TABLE r1 (id bigint PRIMARY KEY);
+        ALTER TABLE spare ADD once int;
+        ALTER TABLE spare DROP once;
+        """,
         "DROP TABLE r1;",
         "the second way up fails");
     good("last", "CREATE TABLE last (id bigint PRIMARY KEY);", "DROP TABLE last;");

@@ -46,11 +46,12 @@ class LintScriptTest {
             "TYPE_LEFT_BEHIND mood at " + UP + ", line 1",
             "TABLE_LEFT_BEHIND moods at " + UP + ", line 2",
             "SEQUENCE_LEFT_BEHIND mood_numbers at " + UP + ", line 3",
-            "FUNCTION_LEFT_BEHIND mood_of(bookbigint) at " + UP + ", line 4",
+            "FUNCTION_LEFT_BEHIND mood_of(book bigint) at " + UP + ", line 4",
             "OBJECT_LEFT_BEHIND all_moods at " + UP + ", line 6",
             "NOT_RESTORED books at " + UP + ", line 7");
     assertThat(report.findings().getFirst().hint())
-        .isEqualTo("at the end of " + DOWN + ": DROP TYPE mood;");
+        .isEqualTo(
+            "at the end of " + DOWN + " (what was made last is dropped first): DROP TYPE mood;");
   }
 
   @Test
@@ -75,7 +76,9 @@ class LintScriptTest {
                 step(
                     loose + "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_lender ON books (lender);",
                     loose + "DROP INDEX CONCURRENTLY IF EXISTS ix_lendr;")))
-        .containsExactly("NOT_RESTORED books at " + UP + ", line 2");
+        .containsExactly(
+            "SKIPPED_DROP ix_lendr at " + DOWN + ", line 2",
+            "NOT_RESTORED books at " + UP + ", line 2");
   }
 
   @Test
@@ -284,7 +287,8 @@ class LintScriptTest {
         DROP TYPE book_state;
         ALTER TYPE other RENAME TO book_state;
         """;
-    assertThat(Lint.findings(step(replace + "DROP TYPE old_state;", back)))
+    String rows = "UPDATE books SET state = 'NEW' WHERE state = 'LENT';";
+    assertThat(Lint.findings(step(rows + replace + "DROP TYPE old_state;", back)))
         .as("the default is not set again")
         .containsExactly("ENUM_NOT_CONVERTED books.state at " + UP + ", line 3");
     assertThat(
@@ -298,7 +302,10 @@ class LintScriptTest {
         .as("the column is not converted")
         .containsExactly("ENUM_NOT_CONVERTED books.state at " + UP);
     String whole =
-        replace + "ALTER TABLE books ALTER COLUMN state SET DEFAULT 'NEW'; DROP TYPE old_state;";
+        rows
+            + "\n"
+            + replace
+            + "ALTER TABLE books ALTER COLUMN state SET DEFAULT 'NEW'; DROP TYPE old_state;";
     assertThat(
             Lint.findings(
                 step(
@@ -310,7 +317,7 @@ class LintScriptTest {
                             "ALTER COLUMN state DROP DEFAULT, ALTER state TYPE")
                         + "DROP FUNCTION lent();")))
         .as("the function names a value that is gone")
-        .containsExactly("ENUM_NOT_CONVERTED lent() at " + UP + ", line 4");
+        .containsExactly("ENUM_NOT_CONVERTED lent() at " + UP + ", line 5");
   }
 
   @Test

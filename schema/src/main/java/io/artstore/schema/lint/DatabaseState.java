@@ -10,6 +10,7 @@ import java.util.Set;
  * What the rules look at in a database. Names are without their schema where that is public.
  *
  * @param objects every object in canonical form
+ * @param largeObjects how many there are; no catalog of names holds them
  */
 record DatabaseState(
     Catalog objects,
@@ -17,10 +18,11 @@ record DatabaseState(
     List<ForeignKey> foreignKeys,
     List<Index> indexes,
     List<EnumType> enums,
-    List<Routine> routines) {
+    List<Routine> routines,
+    long largeObjects) {
   static final DatabaseState EMPTY =
       new DatabaseState(
-          new Catalog(List.of()), List.of(), List.of(), List.of(), List.of(), List.of());
+          new Catalog(List.of()), List.of(), List.of(), List.of(), List.of(), List.of(), 0);
 
   /**
    * A column of a table.

@@ -40,7 +40,8 @@ final class DatabaseStateReader {
         reader.all(LintQueries.FOREIGN_KEYS, DatabaseStateReader::foreignKey),
         reader.all(LintQueries.INDEXES, DatabaseStateReader::index),
         reader.all(LintQueries.ENUMS, DatabaseStateReader::enumType),
-        reader.all(LintQueries.ROUTINES, DatabaseStateReader::routine));
+        reader.all(LintQueries.ROUTINES, DatabaseStateReader::routine),
+        reader.all(LintQueries.LARGE_OBJECTS, row -> row.getLong("number")).getFirst());
   }
 
   private <T> List<T> all(String sql, RowReader<T> rowReader) throws SQLException {

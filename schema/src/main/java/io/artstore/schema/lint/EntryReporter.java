@@ -9,9 +9,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts together what the files, the walk and the names say about one entry. */
 final class EntryReporter {
+  /** Rules whose findings say that a pair does not do what it should. */
+  private static final Set<LintRule> WRONG_PAIR =
+      Set.of(
+          LintRule.TABLE_LEFT_BEHIND,
+          LintRule.TYPE_LEFT_BEHIND,
+          LintRule.FUNCTION_LEFT_BEHIND,
+          LintRule.SEQUENCE_LEFT_BEHIND,
+          LintRule.OBJECT_LEFT_BEHIND,
+          LintRule.NOT_RESTORED,
+          LintRule.FOREIGN_OBJECT,
+          LintRule.WRONG_DATABASE,
+          LintRule.HEADER_WRONG,
+          LintRule.ENUM_NOT_CONVERTED,
+          LintRule.SCRIPT_REFUSED,
+          LintRule.SCRIPT_FAILS);
+
   private final EntryWalk walk;
   private final SchemaEntry entry;
   private final Ownership ownership;
@@ -34,6 +51,9 @@ final class EntryReporter {
     walk.found().forEach(this::add);
     observed.forEach(this::add);
     walk.unexplained().stream().filter(this::newlyKnown).map(this::fails).forEach(this::add);
+    EmptyScriptCheck.check(entry, walk.content()).stream()
+        .filter(this::nothingElseKnown)
+        .forEach(this::add);
     found.removeIf(this::saidBetter);
     return sort(AcceptedFile.of(entry));
   }
@@ -96,14 +116,28 @@ final class EntryReporter {
     }
   }
 
-  /** What the folder refuses as a command of psql is known to name a database. */
+  /** That a script is empty says nothing new where it is known what is wrong with the pair. */
+  private boolean nothingElseKnown(Finding empty) {
+    String stem = empty.file().replaceFirst("\\.(up|down)\\.sql$", "");
+    return found.stream()
+        .noneMatch(
+            finding ->
+                WRONG_PAIR.contains(finding.rule()) && finding.file().startsWith(stem + "."));
+  }
+
+  /**
+   * What the folder refuses as a command of psql is known to name a database, and of what is not
+   * there it may be known that another entry has it.
+   */
   private boolean saidBetter(Finding finding) {
-    return finding.rule() == LintRule.SCRIPT_REFUSED
-        && found.stream()
-            .anyMatch(
-                other ->
-                    other.rule() == LintRule.WRONG_DATABASE
-                        && other.place().equals(finding.place()));
+    Set<LintRule> better =
+        switch (finding.rule()) {
+          case SCRIPT_REFUSED -> Set.of(LintRule.WRONG_DATABASE);
+          case SKIPPED_DROP -> Set.of(LintRule.FOREIGN_OBJECT, LintRule.LITERAL_PREFIX);
+          default -> Set.of();
+        };
+    return found.stream()
+        .anyMatch(other -> better.contains(other.rule()) && other.place().equals(finding.place()));
   }
 
   private EntryReport sort(AcceptedFile file) {

@@ -8,6 +8,7 @@ import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.ScriptFailure;
 import io.artstore.schema.ScriptTrial;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ final class EntryWalk {
             new TimestampCheck(),
             new DuplicateIndexCheck(),
             new RedundantIndexCheck(),
+            new NotValidCheck(),
+            new UnsteadyFunctionCheck(),
             new IntKeyCheck()));
     entry.prefix().ifPresent(prefix -> stateChecks.add(new OutsidePrefixCheck(prefix)));
   }
@@ -107,12 +110,16 @@ final class EntryWalk {
   private boolean climb(ScriptTrial trial, FolderContent.Step step, MigrationScript up)
       throws SQLException {
     DatabaseState before = state;
-    if (!mayRun(up)
-        || !trial.run(up, (connection, failure) -> explain(trial, connection, failure))) {
+    boolean ran =
+        mayRun(up) && trial.run(up, (connection, failure) -> explain(trial, connection, failure));
+    noteSkipped(trial);
+    if (!ran) {
       return false;
     }
     trial.look(connection -> state = read(trial, connection));
     checkEnums(before, state, up);
+    SkippedCheck.replaced(before, state, up, up.statements(entry.prefix()))
+        .forEach(sighting -> place(sighting, up));
     checkState(up);
     state.objectNames().stream()
         .map(name -> ObjectName.of(name).plainName())
@@ -137,13 +144,25 @@ final class EntryWalk {
     ScriptTrial.FailureLook explain = (connection, failure) -> explain(trial, connection, failure);
     if (down.transactional()) {
       trial.tryOut(down, compare, explain);
+      noteSkipped(trial);
       return true;
     }
-    if (!trial.run(down, explain)) {
+    boolean ran = trial.run(down, explain);
+    noteSkipped(trial);
+    if (!ran) {
       return false;
     }
     trial.look(compare);
-    return trial.run(up, explain);
+    boolean again = trial.run(up, explain);
+    // What the way back left is reported as such, not once more because it is in the way.
+    trial.skipped();
+    return again;
+  }
+
+  private void noteSkipped(ScriptTrial trial) {
+    SkippedCheck check = new SkippedCheck(made);
+    Names names = new Names(entry);
+    trial.skipped().stream().map(check::finding).map(names::neutral).forEach(found::add);
   }
 
   /** Whether the folder has nothing against the script that forbids to run it. */
@@ -158,9 +177,11 @@ final class EntryWalk {
   }
 
   private void checkEnums(DatabaseState from, DatabaseState to, MigrationScript script) {
-    new EnumConversionCheck(from, to, script.statements(entry.prefix()))
+    List<SqlStatement> statements = script.statements(entry.prefix());
+    new EnumConversionCheck(from, to, statements)
         .check()
         .forEach(sighting -> place(sighting, script));
+    new EnumRowsCheck(from, to, statements).check().forEach(sighting -> place(sighting, script));
   }
 
   /** A finding keeps the place where it first came; what is mended goes. */

@@ -93,7 +93,7 @@ final class EnumConversionCheck {
         && now.get().defaultText().isEmpty()) {
       add(
           column.title(),
-          List.of(column.table(), column.name()),
+          List.of("alter", column.table(), column.name()),
           "column "
               + column.title()
               + " was converted from "

@@ -97,7 +97,8 @@ final class LintQueries {
       """
       SELECT %1$s || '(' || replace(pg_get_function_identity_arguments(p.oid), 'public.', '')
                || ')' AS title,
-             p.proname AS name, p.prosrc AS body,
+             p.proname AS name,
+             coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) AS body,
              p.prorettype || coalesce(p.proallargtypes, p.proargtypes::oid[]) AS type_ids
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE %2$s
@@ -106,6 +107,8 @@ final class LintQueries {
       ORDER BY 1
       """
           .formatted(NAME.formatted("p.proname"), USER_SCHEMA);
+
+  static final String LARGE_OBJECTS = "SELECT count(*) AS number FROM pg_largeobject_metadata";
 
   private LintQueries() {}
 }

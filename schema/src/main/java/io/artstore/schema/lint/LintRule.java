@@ -28,11 +28,16 @@ public enum LintRule {
   NARROW_COUNTER("Sizes and counters outgrow 32 bits: 2 GiB is less than one large file."),
   TIMESTAMP_WITHOUT_ZONE("A time without its zone means another moment to each who reads it."),
   ENUM_NOT_CONVERTED("When a value of an ENUM goes, everything that uses the type goes along."),
+  CONSTRAINT_NOT_VALID("Rows that were there before the constraint may break it, and stay."),
+  SKIPPED_CREATE("IF NOT EXISTS leaves what is there as it is, whatever its shape."),
+  SKIPPED_DROP("IF EXISTS hides a name that is misspelt, and what should go stays."),
+  EMPTY_SCRIPT("A script without effect takes nothing back and nothing forward."),
   INDEX_DUPLICATE("A second index on the same is written with every row and never needed."),
   INDEX_REDUNDANT("A longer index that begins with the same columns answers the same questions."),
   SCRIPT_FAILS("A script that the server refuses stops the upgrade or the way back."),
   ACCEPTED_STALE("What is accepted but not there any more would hide the next such finding."),
   ACCEPTED_UNREADABLE("A line that is not understood accepts nothing."),
+  OBJECT_REPLACED("OR REPLACE writes over what is there without a look at it."),
   INT_KEY("A key of 32 bits ends at 2,147,483,647 rows, the deleted ones included.");
 
   private final String reason;
@@ -48,7 +53,7 @@ public enum LintRule {
 
   /** Whether it is only worth knowing, and nothing has to be done. */
   public boolean note() {
-    return this == INT_KEY;
+    return this == INT_KEY || this == OBJECT_REPLACED;
   }
 
   /** Whether a finding may be accepted; one about accepted findings themselves may not. */

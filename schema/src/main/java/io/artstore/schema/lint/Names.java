@@ -13,6 +13,17 @@ final class Names {
         new CatalogScope(entry.prefix().orElse(""), Set.of(), Set.of(), Set.of(), Set.of());
   }
 
+  /** The finding with its names as they stand in the scripts. */
+  Finding neutral(Finding finding) {
+    return new Finding(
+        finding.rule(),
+        neutral(finding.object()),
+        finding.file(),
+        finding.line(),
+        neutral(finding.message()),
+        neutral(finding.hint()));
+  }
+
   /** The text with <code>${prefix}</code> wherever the prefix stands. */
   String neutral(String text) {
     return scope.neutral(text);
