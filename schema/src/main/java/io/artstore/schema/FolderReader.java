@@ -179,10 +179,13 @@ final class FolderReader {
     }
     MigrationScript script = script(name, text.get());
     if (text.get().startsWith(BYTE_ORDER_MARK)) {
-      fault(
-          Kind.FORBIDDEN,
-          script.file(),
-          "begins with a byte order mark; save it as UTF-8 without a mark");
+      faults.add(
+          new MigrationFault(
+              Kind.FORBIDDEN,
+              script.file(),
+              0,
+              "it begins with a byte order mark",
+              "save it as UTF-8 without a mark"));
     }
     faults.addAll(ScriptRules.check(script, prefix));
     String stem = parts.group(1) + "_" + parts.group(2);
@@ -266,10 +269,18 @@ final class FolderReader {
           && known.stream()
               .filter(one -> one.version().compareTo(migration.version()) <= 0)
               .noneMatch(one -> one.version().text().equals(since.get()))) {
-        fault(
-            Kind.HEADER,
-            migration.up().file(),
-            "compatible-since: " + since.get() + " is neither this version nor an earlier one");
+        boolean later = known.stream().anyMatch(one -> one.version().text().equals(since.get()));
+        faults.add(
+            new MigrationFault(
+                Kind.HEADER,
+                migration.up().file(),
+                0,
+                "compatible-since: "
+                    + since.get()
+                    + (later
+                        ? " is neither this version nor an earlier one"
+                        : " is no version: no migration of the folder has it"),
+                "name " + migration.version() + " or the version of an earlier migration"));
       }
       if (migration.down().compatibleSince().isPresent()) {
         fault(Kind.HEADER, migration.down().file(), "compatible-since belongs into the up script");

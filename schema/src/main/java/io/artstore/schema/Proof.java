@@ -97,13 +97,22 @@ final class Proof {
       failures.add(
           new ProofFailure(
               step.map(FolderContent.Step::title).orElse(fault.file()),
-              fault.file() + " " + fault.message(),
+              fault.sentence(),
               "",
-              fault.line() > 0
-                  ? List.of(Remark.madeIn(fault.file() + ", line " + fault.line()))
-                  : List.of()));
+              remarks(fault)));
     }
     return content;
+  }
+
+  private static List<Remark> remarks(MigrationFault fault) {
+    List<Remark> remarks = new ArrayList<>();
+    if (fault.line() > 0) {
+      remarks.add(Remark.madeIn(fault.file() + ", line " + fault.line()));
+    }
+    if (!fault.mend().isEmpty()) {
+      remarks.add(Remark.toMend(fault.mend()));
+    }
+    return remarks;
   }
 
   private static Optional<FolderContent.Step> stepOf(MigrationFault fault, FolderContent content) {

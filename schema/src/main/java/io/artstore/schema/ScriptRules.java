@@ -37,13 +37,14 @@ final class ScriptRules {
     ScriptRules rules = new ScriptRules(script, prefix);
     rules.checkSubstitutions();
     rules.checkLiteralPrefix();
+    rules.faults.addAll(HeaderRules.check(script));
     try {
       List<SqlStatement> statements = SqlScript.parse(script.render(prefix));
       rules.checkTransactionHeader(statements);
       rules.checkLossCount();
       statements.forEach(rules::checkStatement);
     } catch (SqlSyntaxException e) {
-      rules.fault(e.line(), String.valueOf(e.getMessage()));
+      rules.fault(e.line(), String.valueOf(e.getMessage()), "close it where it should end");
     }
     return rules.faults;
   }
@@ -54,9 +55,15 @@ final class ScriptRules {
       Matcher substitution = SUBSTITUTION.matcher(lines.get(index));
       while (substitution.find()) {
         if (!substitution.group().equals(MigrationScript.PREFIX)) {
-          fault(index + 1, substitution.group() + " is unknown; only ${prefix} is substituted");
+          fault(
+              index + 1,
+              substitution.group() + " is unknown; only ${prefix} is substituted",
+              "write the value itself; a dollar that means itself is written twice, as in $${");
         } else if (prefix.isEmpty()) {
-          fault(index + 1, "${prefix} is used, but the entry has no prefix");
+          fault(
+              index + 1,
+              "${prefix} is used, but the entry has no prefix",
+              "write the name without it, or give the entry a prefix");
         }
       }
     }
@@ -77,7 +84,8 @@ final class ScriptRules {
             fault(
                 Kind.LITERAL_PREFIX,
                 token.line(),
-                "the prefix " + prefix.get() + " is written out; write ${prefix} instead");
+                "the prefix " + prefix.get() + " is written out; write ${prefix} instead",
+                "write ${prefix} instead");
           }
         }
       }
@@ -89,7 +97,11 @@ final class ScriptRules {
 
   private void checkTransactionHeader(List<SqlStatement> statements) {
     if (!script.transactional() && statements.size() != 1) {
-      fault(0, "-- no-transaction needs exactly one statement, found " + statements.size());
+      fault(
+          0,
+          "-- no-transaction needs exactly one statement, found " + statements.size(),
+          "leave that statement alone in the script, and move the others into a migration of their"
+              + " own, before or after it");
     }
   }
 
@@ -99,7 +111,11 @@ final class ScriptRules {
       return;
     }
     if (script.loses().isEmpty()) {
-      fault(Kind.HEADER, 0, "-- loses-count needs the header -- loses: WHAT");
+      fault(
+          Kind.HEADER,
+          0,
+          "-- loses-count needs the header -- loses: WHAT",
+          "write -- loses: WHAT above it");
     }
     try {
       List<SqlStatement> statements =
@@ -110,10 +126,14 @@ final class ScriptRules {
       if (statements.size() != 1
           || !(statements.getFirst().startsWith("SELECT")
               || statements.getFirst().startsWith("WITH"))) {
-        fault(Kind.HEADER, 0, "-- loses-count needs exactly one SELECT");
+        fault(
+            Kind.HEADER,
+            0,
+            "-- loses-count needs exactly one SELECT",
+            "write one SELECT of one number after it, on the same line");
       }
     } catch (SqlSyntaxException e) {
-      fault(Kind.HEADER, 0, "-- loses-count: " + e.getMessage());
+      fault(Kind.HEADER, 0, "-- loses-count: " + e.getMessage(), "close it on the same line");
     }
   }
 
@@ -122,16 +142,30 @@ final class ScriptRules {
     if (TRANSACTION.contains(first)
         || statement.startsWith("START", "TRANSACTION")
         || statement.startsWith("PREPARE", "TRANSACTION")) {
-      fault(statement.line(), first + " is not allowed: each script runs in one transaction");
+      fault(
+          statement.line(),
+          first + " is not allowed: each script runs in one transaction",
+          "take it out, the tool begins and commits; what must be committed in between is a"
+              + " migration of its own");
     } else if (SETTINGS.contains(first) && !statement.startsWith("SET", "CONSTRAINTS")) {
-      fault(statement.line(), first + " is not allowed: session settings outlive the script");
+      fault(
+          statement.line(),
+          first + " is not allowed: session settings outlive the script",
+          "take it out, and write schema-qualified names and explicit values instead");
     } else if (first.equals("COPY")) {
-      fault(statement.line(), "COPY is not allowed: a script holds its data as statements");
+      fault(
+          statement.line(),
+          "COPY is not allowed: a script holds its data as statements",
+          "write INSERT INTO ... VALUES instead");
     } else if (Set.of("CREATE", "ALTER", "DROP").contains(first)
         && statement.tokens().size() > 1
         && CLUSTER_OBJECTS.contains(statement.tokens().get(1).text().toUpperCase(Locale.ROOT))
         && !statement.startsWith(first, "USER", "MAPPING")) {
-      fault(statement.line(), "it changes the whole server: " + statement.excerpt());
+      fault(
+          statement.line(),
+          "it changes the whole server: " + statement.excerpt(),
+          "take it out; roles, databases and tablespaces are made by the administrator of the"
+              + " server, or by: schema provision");
     }
     checkConcurrently(statement);
     statement.tokens().forEach(this::checkToken);
@@ -146,7 +180,8 @@ final class ScriptRules {
           statement.line(),
           "this cannot run inside a transaction; put it alone into a pair with the header"
               + " -- no-transaction: "
-              + statement.excerpt());
+              + statement.excerpt(),
+          "put it alone into a pair of scripts with the header -- no-transaction, both of them");
     }
   }
 
@@ -162,15 +197,24 @@ final class ScriptRules {
                   + " has "
                   + bytes
                   + " bytes, PostgreSQL keeps "
-                  + MAXIMUM_NAME_BYTES);
+                  + MAXIMUM_NAME_BYTES,
+              "choose a name of at most "
+                  + MAXIMUM_NAME_BYTES
+                  + " bytes, wherever it stands in the scripts");
         }
         if (token.is("SET_CONFIG")) {
-          fault(token.line(), "set_config is not allowed: session settings outlive the script");
+          fault(
+              token.line(),
+              "set_config is not allowed: session settings outlive the script",
+              "take it out, and write schema-qualified names and explicit values instead");
         }
       }
       case SYMBOL -> {
         if (token.is("\\")) {
-          fault(token.line(), "commands of psql are not understood here");
+          fault(
+              token.line(),
+              "commands of psql are not understood here",
+              "take it out; write what it does as SQL");
         }
       }
       case STRING, DOLLAR_STRING, NUMBER -> {
@@ -179,11 +223,11 @@ final class ScriptRules {
     }
   }
 
-  private void fault(int line, String message) {
-    fault(Kind.FORBIDDEN, line, message);
+  private void fault(int line, String message, String mend) {
+    fault(Kind.FORBIDDEN, line, message, mend);
   }
 
-  private void fault(Kind kind, int line, String message) {
-    faults.add(new MigrationFault(kind, script.file(), line, message));
+  private void fault(Kind kind, int line, String message, String mend) {
+    faults.add(new MigrationFault(kind, script.file(), line, message, mend));
   }
 }

@@ -3,10 +3,15 @@ package io.artstore.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.artstore.schema.lint.EntryReport;
+import io.artstore.schema.lint.Finding;
+import io.artstore.schema.lint.LintRule;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Planted faults in the files of a folder, and findings that are accepted. */
 class LintFolderTest {
@@ -88,6 +93,102 @@ class LintFolderTest {
         "20260103_0900", "step", "-- compatible-since: 20270101_0000\nSELECT 1;", "SELECT 1;");
     assertThat(Lint.findings(books))
         .containsExactly("HEADER_WRONG 20260103_0900_step.up.sql at 20260103_0900_step.up.sql");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -- compatible_since: 20260101_0900 | -- compatible-since: VERSION
+          -- Compatible-Since: 20260101_0900 | -- compatible-since: VERSION
+          -- compatible-since 20260101_0900  | -- compatible-since: VERSION
+          -- lose: the notes                 | -- loses: WHAT
+          -- Loses: the notes                | -- loses: WHAT
+          -- losses: the notes               | -- loses: WHAT
+          -- loses_count: SELECT 1           | -- loses-count: SELECT ...
+          -- no-transactions                 | -- no-transaction
+          -- no transaction                  | -- no-transaction
+          --No_Transaction                   | -- no-transaction
+          """)
+  void findsAHeaderThatIsMisspelt(String line, String right) {
+    books.migration(
+        "20260103_0900",
+        "step",
+        "-- It makes notes.\n" + line + "\nCREATE TABLE notes (id bigint PRIMARY KEY);",
+        "DROP TABLE notes;");
+    EntryReport report = Lint.report(books);
+    assertThat(Lint.lines(report))
+        .containsExactly(
+            "HEADER_WRONG 20260103_0900_step.up.sql at 20260103_0900_step.up.sql, line 2");
+    assertThat(report.findings().getFirst().message())
+        .isEqualTo(
+            "20260103_0900_step.up.sql: '"
+                + line
+                + "' is no header and would be passed over; did you mean "
+                + right
+                + " ?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-- note: loses nothing",
+        "-- closes: 17",
+        "-- loses the notes of the day",
+        "-- uses: notes",
+        "-- transaction",
+        "-- Compatible with all: yes",
+        "-- compatible-since: 20260101_0900"
+      })
+  void otherCommentsAreNoHeaders(String line) {
+    books.migration(
+        "20260103_0900",
+        "step",
+        line + "\nCREATE TABLE notes (id bigint PRIMARY KEY);\n-- Loses: nothing any more",
+        "DROP TABLE notes;");
+    assertThat(Lint.findings(books)).isEmpty();
+  }
+
+  @Test
+  void saysWhichVersionThereIsNot() {
+    books.migration(
+        "20260103_0900", "step", "-- compatible-since: 20260101_0901\nSELECT 1;", "SELECT 1;");
+    Finding finding = Lint.report(books).findings().getFirst();
+    assertThat(finding.message())
+        .isEqualTo(
+            "20260103_0900_step.up.sql: compatible-since: 20260101_0901 is no version: no migration"
+                + " of the folder has it");
+    assertThat(finding.hint())
+        .isEqualTo("name 20260103_0900 or the version of an earlier migration");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          BEGIN;                                           | : BEGIN is not allowed    | take it out
+          SELECT 'open;                                    | : the quote ' that begins | close it
+          CREATE INDEX CONCURRENTLY ix_new ON books (title); | : this cannot run inside | put it alone into a pair
+          CREATE TABLE a234567890b234567890c234567890d234567890e234567890f234567890g234567890 (id int); | : the name | choose a name of at most 63
+          -- no-transaction                                | : -- no-transaction needs exactly one | leave that statement alone
+          \ufeffSELECT 1;                                  | : it begins with a byte   | save it as UTF-8
+          """)
+  void saysWhatMendsARefusedScript(String statement, String message, String mend) {
+    books.migration("20260103_0900", "step", statement.replace("\\ufeff", "\ufeff"), "SELECT 1;");
+    Finding finding = Lint.report(books).findings().getFirst();
+    assertThat(finding.rule()).isEqualTo(LintRule.SCRIPT_REFUSED);
+    assertThat(finding.message()).startsWith("20260103_0900_step.up.sql" + message.strip());
+    assertThat(finding.hint()).startsWith(mend);
+    assertThat(new Prover(Servers.embedded()).prove(books.entry("l", "l")).failures())
+        .anySatisfy(
+            failure -> {
+              assertThat(failure.summary())
+                  .startsWith("20260103_0900_step.up.sql" + message.strip());
+              assertThat(failure.remarks()).last().asString().startsWith("to mend: " + mend);
+            });
   }
 
   @Test

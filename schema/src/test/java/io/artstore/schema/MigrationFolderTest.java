@@ -44,8 +44,8 @@ class MigrationFolderTest {
             "20260101_0900_one.down.sql, line 1: the quote ' that begins here is never closed",
             "20260102_0900_two.up.sql: has no partner 20260102_0900_two.down.sql",
             "20260103_0900_three.up.sql: has the same version as 20260103_0900_again.up.sql",
-            "20260103_0900_three.up.sql: compatible-since: 0.1.0 is neither this version nor an"
-                + " earlier one",
+            "20260103_0900_three.up.sql: compatible-since: 0.1.0 is no version: no migration of"
+                + " the folder has it",
             "Notes.sql: is not named DIGITS_name.up.sql or DIGITS_name.down.sql (lower case)");
   }
 

@@ -45,8 +45,8 @@ final class FolderCheck {
         fault.file(),
         fault.file(),
         fault.line(),
-        fault.file() + " " + (fault.line() > 0 ? "holds: " : "") + fault.message(),
-        hint(rule));
+        fault.sentence(),
+        fault.mend().isEmpty() ? hint(rule) : fault.mend());
   }
 
   private static LintRule rule(MigrationFault.Kind kind) {
