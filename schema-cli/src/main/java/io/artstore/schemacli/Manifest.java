@@ -120,6 +120,7 @@ final class Manifest {
     if (databases.isEmpty() && problems.isEmpty() && missing.isEmpty()) {
       problems.add("databases names none");
     }
+    checkPrefixes(databases);
     JsonNode scratch = root.path("scratch");
     known("scratch.", scratch, Set.of("url", "allow_same_server"));
     Optional<ServerUrl> scratchUrl = url("scratch.url", scratch.path("url"));
@@ -239,6 +240,38 @@ final class Manifest {
             extensions,
             settings,
             referenceTables));
+  }
+
+  /**
+   * An entry with a prefix owns every name that begins with it and an underscore. Where another
+   * prefix begins so too, its tables would belong to both.
+   */
+  private void checkPrefixes(List<Database> databases) {
+    for (Database one : databases) {
+      for (Database other : databases) {
+        if (one.database().equals(other.database())
+            && one.url().hostAndPort().equals(other.url().hostAndPort())
+            && one.prefix().isPresent()
+            && other
+                .prefix()
+                .map(longer -> longer.startsWith(one.prefix().get() + "_"))
+                .orElse(false)) {
+          problems.add(
+              other.name()
+                  + ": prefix "
+                  + other.prefix().get()
+                  + " begins with prefix "
+                  + one.prefix().get()
+                  + " of "
+                  + one.name()
+                  + " and an underscore: in database "
+                  + one.database()
+                  + " nobody could tell whose "
+                  + other.prefix().get()
+                  + "_... is; choose another prefix");
+        }
+      }
+    }
   }
 
   private Optional<String> required(String title, JsonNode node, String key) {

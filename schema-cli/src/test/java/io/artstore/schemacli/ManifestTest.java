@@ -76,6 +76,23 @@ class ManifestTest {
       """;
 
   @Test
+  void refusesPrefixesThatCannotBeToldApartInOneDatabase() throws IOException {
+    Path file = manifest(TWO_TENANTS.replace("prefix: south", "prefix: north_1"));
+    assertThatThrownBy(() -> ManifestTargets.read(file, environment()))
+        .hasMessageContaining(
+            "stock-south: prefix north_1 begins with prefix north of stock-north and an underscore:"
+                + " in database "
+                + shop.name()
+                + " nobody could tell whose north_1_... is; choose another prefix");
+    Path apart =
+        manifest(
+            TWO_TENANTS
+                .replace("prefix: south", "prefix: north_011")
+                .replace("prefix: north\n", "prefix: north_01\n"));
+    assertThat(ManifestTargets.read(apart, environment())).isNotNull();
+  }
+
+  @Test
   void goesForwardAndBackWithTwoTenantsOfOneDatabase() throws Exception {
     Path file = manifest(TWO_TENANTS);
     Files.writeString(

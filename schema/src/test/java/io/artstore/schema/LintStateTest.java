@@ -3,6 +3,7 @@ package io.artstore.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.artstore.schema.lint.EntryReport;
+import io.artstore.schema.lint.Finding;
 import io.artstore.schema.lint.LintRule;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -62,8 +63,9 @@ class LintStateTest {
     assertThat(Lint.lines(report))
         .containsExactly("FK_TYPE_MISMATCH loans.book at " + FILE + ", line 3");
     assertThat(report.findings().getFirst().message())
-        .startsWith("loans.book is uuid, but references id, which is bigint; the server");
-    assertThat(report.findings().getFirst().hint()).isEqualTo("make book bigint, as id is");
+        .startsWith("loans.book is uuid, but references books.id, which is bigint; the server");
+    assertThat(report.findings().getFirst().hint())
+        .isEqualTo("make loans.book bigint, as books.id is");
   }
 
   @Test
@@ -232,6 +234,36 @@ class LintStateTest {
                 "DROP TABLE labels;");
     assertThat(Lint.findings(folder.entry("hall", "h", "hall_01")))
         .containsExactly("OUTSIDE_PREFIX labels at 20260102_0900_labels.up.sql, line 1");
+  }
+
+  @Test
+  void findsIndexesWithoutThePrefixAndNamesTheRightOne() {
+    ExampleFolder folder =
+        ExampleFolder.shelves(directory)
+            .migration(
+                "20260102_0900",
+                "amounts",
+                """
+                ALTER TABLE ${prefix}_shelves ADD amount bigint, ADD code text
+                  CONSTRAINT one_code UNIQUE;
+                CREATE INDEX shelves_amount_idx ON ${prefix}_shelves (amount);
+                CREATE TABLE ${prefix}rooms (id bigint PRIMARY KEY);
+                """,
+                """
+                DROP TABLE ${prefix}rooms;
+                ALTER TABLE ${prefix}_shelves DROP amount, DROP code;
+                """);
+    EntryReport report = Lint.report(Servers.embedded(), folder.entry("hall", "h", "hall01"));
+    assertThat(Lint.lines(report))
+        .containsExactly(
+            "OUTSIDE_PREFIX one_code at 20260102_0900_amounts.up.sql, line 2",
+            "OUTSIDE_PREFIX shelves_amount_idx at 20260102_0900_amounts.up.sql, line 3",
+            "OUTSIDE_PREFIX hall01rooms at 20260102_0900_amounts.up.sql, line 4");
+    assertThat(report.findings().stream().map(Finding::hint))
+        .containsExactly(
+            "call it ${prefix}_one_code",
+            "call it ${prefix}_shelves_amount_idx",
+            "call it ${prefix}_rooms");
   }
 
   @Test

@@ -28,33 +28,60 @@ final class ForeignKeyRefusalCheck implements FailureCheck {
       return Optional.of(sighting(table, List.of(), failure.message(), "make both the same type"));
     }
     String column = detail.group(1);
-    String referenced = detail.group(2);
+    String title = table + "." + column;
+    String referenced =
+        failure
+            .statement()
+            .map(statement -> referencedTable(statement, column))
+            .filter(name -> !name.isEmpty())
+            .map(name -> name + "." + detail.group(2))
+            .orElse(detail.group(2));
     Matcher types = TYPES.matcher(detail.group(3));
     String said =
         types.matches()
-            ? column
+            ? title
                 + " is "
                 + types.group(1)
                 + ", but references "
                 + referenced
                 + ", which is "
                 + types.group(2)
-            : column + " and " + referenced + " have other types";
+            : title + " and " + referenced + " have other types";
     String hint =
         types.matches()
-            ? "make " + column + " " + types.group(2) + ", as " + referenced + " is"
-            : "make " + column + " the type of " + referenced;
+            ? "make " + title + " " + types.group(2) + ", as " + referenced + " is"
+            : "make " + title + " the type of " + referenced;
     return Optional.of(
         sighting(
-            table + "." + column,
+            title,
             List.of(List.of(table, column)),
-            table + "." + said + "; the server refuses it: " + failure.message(),
+            said + "; the server refuses it: " + failure.message(),
             hint));
   }
 
   private static Sighting sighting(
       String object, List<List<String>> clues, String message, String hint) {
     return new Sighting(LintRule.FK_TYPE_MISMATCH, object, clues, message, hint);
+  }
+
+  /** What stands after the REFERENCES that follows the column most closely. */
+  private static String referencedTable(SqlStatement statement, String column) {
+    List<SqlToken> tokens = statement.tokens();
+    String found = "";
+    int closest = tokens.size();
+    int lastColumn = -1;
+    for (int index = 0; index + 1 < tokens.size(); index++) {
+      if (tokens.get(index).identifier().equals(column)) {
+        lastColumn = index;
+      } else if (tokens.get(index).is("REFERENCES")
+          && lastColumn >= 0
+          && index - lastColumn < closest) {
+        closest = index - lastColumn;
+        boolean qualified = index + 3 < tokens.size() && tokens.get(index + 2).is(".");
+        found = tokens.get(qualified ? index + 3 : index + 1).identifier();
+      }
+    }
+    return found;
   }
 
   /** The table that CREATE TABLE or ALTER TABLE is about. */
