@@ -114,7 +114,13 @@ public final class CatalogReader {
   }
 
   private void readLines(Map<String, Lines> found) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(CatalogQueries.LINES)) {
+    readLines(CatalogQueries.LINES, found);
+    readLines(OtherQueries.LINES, found);
+    readDefaultPrivileges(found);
+  }
+
+  private void readLines(String sql, Map<String, Lines> found) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setArray(1, connection.createArrayOf("text", scope.ownRoles().toArray()));
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
@@ -126,7 +132,6 @@ public final class CatalogReader {
         }
       }
     }
-    readDefaultPrivileges(found);
   }
 
   /** Default privileges hang on a role, not on a table; together they are one object. */
