@@ -124,12 +124,12 @@ final class FolderReader {
   }
 
   private Optional<ProvenJson> readProven() {
-    Optional<String> text = folder.text(ProvenJson.FILE);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(ProvenJsonForm.read(text.get()));
+      Optional<String> text = folder.text(ProvenJson.FILE);
+      return text.isEmpty() ? Optional.empty() : Optional.of(ProvenJsonForm.read(text.get()));
+    } catch (MigrationFolderException e) {
+      faults.addAll(e.faults());
+      return Optional.empty();
     } catch (JsonException e) {
       fault(Kind.UNREADABLE, folder.named(ProvenJson.FILE), String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -216,17 +216,22 @@ final class FolderReader {
     Optional<MigrationScript> up = find(scripts, stem + ".up.sql");
     Optional<MigrationScript> down = find(scripts, stem + ".down.sql");
     String file = scripts.getFirst().file().substring(folder.named("").length());
-    if (up.isEmpty() || down.isEmpty()) {
-      fault(
-          Kind.UNPAIRED,
-          folder.named(file),
-          "has no partner " + stem + (up.isEmpty() ? ".up.sql" : ".down.sql"));
+    String missing = stem + (up.isEmpty() ? ".up.sql" : ".down.sql");
+    if ((up.isEmpty() || down.isEmpty()) && !alreadyFaulty(missing)) {
+      fault(Kind.UNPAIRED, folder.named(file), "has no partner " + missing);
     }
     Matcher parts = NAME.matcher(file);
     if (!parts.matches()) {
       throw new IllegalStateException("was matched before: " + file);
     }
     return new FolderContent.Step(new MigrationVersion(parts.group(1)), parts.group(2), up, down);
+  }
+
+  /** A file that is there and cannot be read is told as that, and not as missing too. */
+  private boolean alreadyFaulty(String file) {
+    return faults.stream()
+        .map(MigrationFault::file)
+        .anyMatch(known -> known.equals(file) || known.equals(folder.named(file)));
   }
 
   private Optional<MigrationScript> find(List<MigrationScript> scripts, String file) {

@@ -28,6 +28,12 @@ final class Proof {
   /** Migrations with a fault that no step of the staircase shows. */
   private final Set<MigrationVersion> blamed = new HashSet<>();
 
+  /**
+   * Whether {@code proven.json} stays as it is: it is the only evidence of what was released, so it
+   * is not overwritten while it cannot be read or the released files are not there as they were.
+   */
+  private boolean evidenceKept;
+
   Proof(ProofBench bench, ReleasedVersions released) {
     this.bench = bench;
     this.entry = bench.entry();
@@ -44,6 +50,7 @@ final class Proof {
     warnings.addAll(staircase.warnings());
     passOver(content, migrations);
     refuseChangedReleases(content);
+    tellWhatGoesFromTheList(content);
     boolean faultless = failures.isEmpty();
     int ofSteps = failures.size();
     ProvenJson proven = withEarlier(staircase.proven(), content);
@@ -68,7 +75,7 @@ final class Proof {
     return result(
         failures.isEmpty() ? Optional.of(proven) : Optional.empty(),
         starts,
-        failures.size() > ofSteps ? Optional.empty() : partly(proven, content));
+        failures.size() > ofSteps || evidenceKept ? Optional.empty() : partly(proven, content));
   }
 
   /** The same files as those of another entry, which are proven there, under another prefix. */
@@ -100,6 +107,7 @@ final class Proof {
               fault.sentence(),
               "",
               remarks(fault)));
+      evidenceKept |= EvidenceRules.isAbout(fault);
     }
     return content;
   }
@@ -109,8 +117,9 @@ final class Proof {
     if (fault.line() > 0) {
       remarks.add(Remark.madeIn(fault.file() + ", line " + fault.line()));
     }
-    if (!fault.mend().isEmpty()) {
-      remarks.add(Remark.toMend(fault.mend()));
+    String mend = EvidenceRules.isAbout(fault) ? EvidenceRules.MEND : fault.mend();
+    if (!mend.isEmpty()) {
+      remarks.add(Remark.toMend(mend));
     }
     return remarks;
   }
@@ -163,13 +172,15 @@ final class Proof {
               .filter(step -> step.version().equals(before.version()))
               .findFirst();
       if (same.isEmpty()) {
+        evidenceKept = true;
         failures.add(
             new ProofFailure(
                 title,
                 "was released and is missing",
                 "",
-                List.of(Remark.toMend("bring back its files"))));
+                List.of(Remark.toMend("bring back its files; " + EvidenceRules.STAYS))));
       } else if (same.get().pair().isPresent() && !before.isOf(same.get().pair().get())) {
+        evidenceKept = true;
         blamed.add(before.version());
         failures.add(
             new ProofFailure(
@@ -177,9 +188,25 @@ final class Proof {
                 "was released and is not the file of that day",
                 "",
                 List.of(
-                    Remark.toMend("bring back the file, and make the change in a new migration"))));
+                    Remark.toMend(
+                        "bring back the file, and make the change in a new migration; "
+                            + EvidenceRules.STAYS))));
       }
     }
+  }
+
+  /** What was never released may go with its files, but not without a word. */
+  private void tellWhatGoesFromTheList(FolderContent content) {
+    for (ProvenMigration listed : EvidenceRules.withoutFiles(content)) {
+      if (!listed.released()) {
+        warnings.add(
+            listed.version()
+                + " "
+                + listed.name()
+                + " is dropped from proven.json: its files are missing, and it was not released");
+      }
+    }
+    EvidenceRules.outOfOrder(content).ifPresent(warnings::add);
   }
 
   private static ProvenJson withEarlier(ProvenJson now, FolderContent content) {
@@ -215,11 +242,24 @@ final class Proof {
 
   private ProofResult result(
       Optional<ProvenJson> proven, List<MigrationVersion> starts, Optional<ProvenJson> partly) {
+    List<ProofStep> told =
+        steps.stream().map(step -> standing(step, proven.or(() -> partly))).toList();
     return new ProofResult(
         entry,
         proven,
         failures,
         warnings,
-        new ProofCourse(steps, starts, notTried, bench.checks(), bench.kept(), partly));
+        new ProofCourse(told, starts, notTried, bench.checks(), bench.kept(), partly));
+  }
+
+  /** A step that went well is proven only where that may be written. */
+  private static ProofStep standing(ProofStep step, Optional<ProvenJson> written) {
+    boolean stands =
+        step.proven().isPresent()
+            && written
+                .flatMap(file -> file.find(step.proven().get().version()))
+                .filter(step.proven().get()::sameFiles)
+                .isPresent();
+    return stands ? step : step.unproven();
   }
 }

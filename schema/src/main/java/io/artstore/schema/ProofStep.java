@@ -25,6 +25,11 @@ public record ProofStep(
 
   static final String NOT_TRIED = "not tried";
 
+  /** The same for one whose proof does not count. */
+  ProofStep unproven() {
+    return new ProofStep(title, up, down, again, Optional.empty(), remark);
+  }
+
   /** A migration that could not be tried. */
   static ProofStep notTried(String title, String reason) {
     return new ProofStep(title, NOT_TRIED, NOT_TRIED, NOT_TRIED, Optional.empty(), reason);

@@ -239,12 +239,14 @@ class ProverTest {
         .singleElement()
         .hasToString(
             "20260102_0900 lenders: was released and is not the file of that day\n"
-                + "  to mend: bring back the file, and make the change in a new migration");
+                + "  to mend: bring back the file, and make the change in a new migration; "
+                + EvidenceRules.STAYS);
     folder.delete("20260102_0900_lenders.up.sql").delete("20260102_0900_lenders.down.sql");
     assertThat(prove(folder).failures())
         .singleElement()
         .hasToString(
-            "20260102_0900 lenders: was released and is missing\n  to mend: bring back its files");
+            "20260102_0900 lenders: was released and is missing\n  to mend: bring back its files; "
+                + EvidenceRules.STAYS);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.artstore.schema.lint;
 
+import io.artstore.schema.EvidenceRules;
 import io.artstore.schema.FolderContent;
 import io.artstore.schema.MigrationFault;
 import io.artstore.schema.MigrationVersion;
@@ -34,6 +35,7 @@ final class FolderCheck {
     content.faults().forEach(fault -> found.add(finding(fault)));
     checkOthers();
     checkSeeds();
+    checkProven();
     checkReleased();
     return List.copyOf(found);
   }
@@ -46,7 +48,14 @@ final class FolderCheck {
         fault.file(),
         fault.line(),
         fault.sentence(),
-        fault.mend().isEmpty() ? hint(rule) : fault.mend());
+        mend(rule, fault));
+  }
+
+  private static String mend(LintRule rule, MigrationFault fault) {
+    if (EvidenceRules.isAbout(fault)) {
+      return EvidenceRules.MEND;
+    }
+    return fault.mend().isEmpty() ? hint(rule) : fault.mend();
   }
 
   private static LintRule rule(MigrationFault.Kind kind) {
@@ -107,6 +116,33 @@ final class FolderCheck {
   }
 
   private static final String SEED_HINT = "name it after the version of its migration, in digits";
+
+  /** Every command that writes refuses such a list, so it is better known before. */
+  private void checkProven() {
+    for (ProvenMigration listed : EvidenceRules.withoutFiles(content)) {
+      String title = listed.version() + " " + listed.name();
+      found.add(
+          new Finding(
+              LintRule.PROVEN_WRONG,
+              listed.version() + "_" + listed.name(),
+              ProvenJson.FILE,
+              0,
+              listed.released()
+                  ? title + " was released, and its files are missing"
+                  : title + " is listed in " + ProvenJson.FILE + ", and its files are missing",
+              listed.released()
+                  ? "bring back its files"
+                  : "bring back its files, or let verify drop it from the list"));
+    }
+    EvidenceRules.outOfOrder(content)
+        .ifPresent(
+            message ->
+                add(
+                    LintRule.PROVEN_WRONG,
+                    ProvenJson.FILE,
+                    message,
+                    "bring it back from version control, or let verify write it anew"));
+  }
 
   private void checkReleased() {
     List<ProvenMigration> proven = content.proven().map(ProvenJson::migrations).orElse(List.of());

@@ -24,6 +24,7 @@ public enum LintRule {
   HEADER_WRONG("A header that cannot be true is worse than none."),
   SCRIPT_REFUSED("The script holds what keeps a run from being one transaction in one database."),
   FOLDER_UNREADABLE("What cannot be read cannot be applied."),
+  PROVEN_WRONG("What proven.json lists must be what lies in the folder, or no command may write."),
   INDEX_NOT_IMMUTABLE("An index over values that change by themselves would answer wrongly."),
   NARROW_COUNTER("Sizes and counters outgrow 32 bits: 2 GiB is less than one large file."),
   TIMESTAMP_WITHOUT_ZONE("A time without its zone means another moment to each who reads it."),
