@@ -43,16 +43,21 @@ final class Verification {
    *
    * @param sameAs name of the entry with the same files that was proven first
    * @param written the file that was written
+   * @param withheld whether nothing is written because another entry with these files has a fault
    */
   record Proven(
-      ProofResult result, String server, Optional<String> sameAs, Optional<Path> written) {
+      ProofResult result,
+      String server,
+      Optional<String> sameAs,
+      Optional<Path> written,
+      boolean withheld) {
     SchemaEntry entry() {
       return result.entry();
     }
 
     /** How many of its migrations are proven; those of the first entry with them count there. */
     int provenMigrations() {
-      return sameAs.isPresent()
+      return sameAs.isPresent() || withheld
           ? 0
           : (int)
               result.course().steps().stream().filter(step -> step.proven().isPresent()).count();
@@ -125,7 +130,8 @@ final class Verification {
               result,
               server.identity().address(),
               first.map(same -> same.entry().name()),
-              Optional.empty());
+              Optional.empty(),
+              false);
       proofs.add(proven);
       told.accept(proven);
     }
@@ -173,9 +179,25 @@ final class Verification {
    * program were proven when it was made.
    */
   List<Proven> write() {
-    proofs.replaceAll(
-        proven -> new Proven(proven.result(), proven.server(), proven.sameAs(), written(proven)));
-    return List.copyOf(proofs);
+    List<Proven> told = proofs.stream().map(this::afterWriting).toList();
+    proofs.clear();
+    proofs.addAll(told);
+    return told;
+  }
+
+  private Proven afterWriting(Proven proven) {
+    boolean withheld =
+        proofs.stream()
+            .anyMatch(
+                other ->
+                    other.sameAs().equals(Optional.of(proven.entry().name()))
+                        && !other.result().failures().isEmpty());
+    return new Proven(
+        proven.result(),
+        proven.server(),
+        proven.sameAs(),
+        withheld ? Optional.empty() : written(proven),
+        withheld);
   }
 
   private static Optional<Path> written(Proven proven) {

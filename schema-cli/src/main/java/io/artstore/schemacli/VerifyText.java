@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a verification tells a person, part by part. */
 final class VerifyText {
@@ -82,9 +83,7 @@ final class VerifyText {
               Words.count(
                   result.course().starts().size(), "released version", "released versions"));
     }
-    TextTable table = new TextTable("  ");
-    result.course().steps().forEach(step -> addStep(table, step));
-    table.toString().lines().forEach(line -> text.append('\n').append(cut(named(line, result))));
+    addSteps(text, result);
     result
         .course()
         .notTried()
@@ -101,22 +100,47 @@ final class VerifyText {
         .orElse(line);
   }
 
-  /** What does not fit into a line is in the answer for programs and in proven.json. */
-  private static String cut(String line) {
-    return Words.cut(line, Paragraph.WIDTH);
+  /** What a step loses is never cut: where it does not fit into the line, it has lines below. */
+  private static void addSteps(StringBuilder text, ProofResult result) {
+    List<ProofStep> steps = result.course().steps();
+    TextTable table = new TextTable("  ");
+    steps.forEach(step -> addStep(table, step));
+    List<String> lines = table.toString().lines().toList();
+    int width =
+        IntStream.range(0, lines.size())
+            .filter(row -> steps.get(row).remark().isEmpty())
+            .map(row -> lines.get(row).length())
+            .max()
+            .orElse(0);
+    int title = 2 + steps.stream().mapToInt(step -> step.title().length()).max().orElse(0);
+    for (int row = 0; row < lines.size(); row++) {
+      ProofStep step = steps.get(row);
+      boolean tried = step.remark().isEmpty();
+      String last =
+          tried ? step.proven().map(VerifyText::effects).orElse("not proven") : step.remark();
+      String end = named(last, result);
+      String line = lines.get(row);
+      String whole = padded(line, tried ? width : title) + "  " + end;
+      text.append('\n')
+          .append(
+              whole.length() <= Paragraph.WIDTH ? whole : line + "\n" + Paragraph.of("    ", end));
+    }
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
   private static void addStep(TextTable table, ProofStep step) {
     if (!step.remark().isEmpty()) {
-      table.row(step.title(), step.remark());
+      table.row(step.title());
       return;
     }
     table.row(
         step.title(),
         "up " + step.up(),
         step.down().equals("not tried") ? "" : "down " + step.down(),
-        step.again().equals("not tried") ? "" : "up again " + step.again(),
-        step.proven().map(VerifyText::effects).orElse("not proven"));
+        step.again().equals("not tried") ? "" : "up again " + step.again());
   }
 
   /** What the two ways do to rows; the way up is told only where it does anything. */
@@ -308,7 +332,8 @@ final class VerifyText {
 
   String summary(List<Verification.Proven> proofs, boolean isolated, Duration taken) {
     int all = proofs.stream().mapToInt(Verification.Proven::migrations).sum();
-    int proven = proofs.stream().mapToInt(Verification.Proven::provenMigrations).sum();
+    int proven =
+        isolated ? proofs.stream().mapToInt(Verification.Proven::provenMigrations).sum() : 0;
     List<String> files =
         proofs.stream()
             .map(Verification.Proven::written)
@@ -329,6 +354,9 @@ final class VerifyText {
     if (proven < all) {
       text.append("; ").append(all - proven).append(all - proven == 1 ? " is not" : " are not");
     }
+    proofs.stream()
+        .filter(one -> !one.result().failures().isEmpty())
+        .forEach(one -> text.append("; ").append(faulty(one, isolated)));
     int checks = proofs.stream().mapToInt(one -> one.result().course().checks()).sum();
     return Paragraph.of("", text.append('.').toString())
         + "\n"
@@ -336,6 +364,19 @@ final class VerifyText {
         + " in "
         + Words.seconds(taken)
         + ".";
+  }
+
+  /**
+   * What the exit code says in one number: which entry has a fault, and what became of its file.
+   */
+  private static String faulty(Verification.Proven proven, boolean isolated) {
+    int faults = proven.result().failures().size();
+    String text = proven.entry().name() + " has " + (faults == 1 ? "a fault" : faults + " faults");
+    boolean kept =
+        isolated
+            && proven.written().isEmpty()
+            && proven.entry().migrations().directory().isPresent();
+    return kept ? text + " and its proven.json was not written" : text;
   }
 
   /** Shorter where it lies below the folder in which the command was typed. */

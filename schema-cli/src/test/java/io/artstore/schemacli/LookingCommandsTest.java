@@ -227,7 +227,8 @@ class LookingCommandsTest {
         .contains("  (remove it: tool schema verify --clean-up)")
         .containsPattern("lint +[0-9]+ rules on 2 migrations: . findings?, .*TYPE_LEFT_BEHIND")
         .contains("halls, 20260102_0900 place: ")
-        .contains("0 of 2 migrations proven; 2 are not.");
+        .contains(
+            "0 of 2 migrations proven; 2 are not; halls has 2 faults and its proven.json was not written.");
     assertThat(answer.out().lines()).allMatch(line -> line.length() <= 100);
     Answer cleaned = run("verify", "--clean-up");
     assertThat(cleaned.out()).containsPattern("schema_scratch_[0-9a-f]+ +dropped +halls, 20260101");
