@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /** What a script may not contain, because the run could then not keep its promises. */
 final class ScriptRules {
   private static final int MAXIMUM_NAME_BYTES = 63;
+  private static final char NUL = '\0';
   private static final Pattern SUBSTITUTION = Pattern.compile("(?<!\\$)\\$\\{([^}\\s]*)\\}");
   private static final Set<String> TRANSACTION =
       Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE");
@@ -35,6 +36,9 @@ final class ScriptRules {
 
   static List<MigrationFault> check(MigrationScript script, Optional<String> prefix) {
     ScriptRules rules = new ScriptRules(script, prefix);
+    if (rules.holdsNul()) {
+      return rules.faults;
+    }
     rules.checkSubstitutions();
     rules.checkLiteralPrefix();
     rules.faults.addAll(HeaderRules.check(script));
@@ -43,10 +47,32 @@ final class ScriptRules {
       rules.checkTransactionHeader(statements);
       rules.checkLossCount();
       statements.forEach(rules::checkStatement);
+      HistoryMention.in(statements)
+          .ifPresent(
+              mention ->
+                  rules.fault(
+                      mention.line(),
+                      mention.name()
+                          + " is the history of this tool; a script must neither read nor change"
+                          + " it"));
     } catch (SqlSyntaxException e) {
       rules.fault(e.line(), String.valueOf(e.getMessage()), "close it where it should end");
     }
     return rules.faults;
+  }
+
+  /**
+   * No text of PostgreSQL can hold the character 0, and a terminal shows nothing of it. Whatever
+   * else such a file holds is not looked at, because its text would be shown.
+   */
+  private boolean holdsNul() {
+    int at = script.template().indexOf(NUL);
+    if (at < 0) {
+      return false;
+    }
+    int line = 1 + (int) script.template().substring(0, at).chars().filter(c -> c == '\n').count();
+    fault(line, "a NUL byte, which PostgreSQL cannot take, not even in a comment");
+    return true;
   }
 
   private void checkSubstitutions() {

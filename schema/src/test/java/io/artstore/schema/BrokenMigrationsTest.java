@@ -230,6 +230,12 @@ class BrokenMigrationsTest {
           SELECT '${other}';                             | only ${prefix} is substituted
           CREATE TABLE ${prefix}_a (id int);             | the entry has no prefix
           SELECT 'open;                                  | is never closed
+          DROP TABLE IF EXISTS schema_history;           | the history of this tool
+          ALTER TABLE public."schema_history" ADD x int; | the history of this tool
+          CREATE VIEW v AS TABLE Schema_History;         | the history of this tool
+          DROP TABLE some_schema_history;                | the history of this tool
+          DO $$ BEGIN DROP TABLE schema_history; END $$; | the history of this tool
+          DO 'BEGIN DROP TABLE schema_history; END';     | the history of this tool
           CREATE TABLE b (id int REFERENCES nowhere);    | the way up fails
           CREATE INDEX ix ON books (now());              | the way up fails
           CREATE TABLE c (b text REFERENCES books (id)); | the way up fails
@@ -274,6 +280,46 @@ class BrokenMigrationsTest {
         .anyMatch(line -> line.startsWith("006 alone: ") && line.contains("has no partner"))
         .anyMatch(line -> line.contains("005_latin.up.sql is not valid UTF-8"));
     assertThat(result.course().steps().getFirst().proven()).isPresent();
+  }
+
+  @Test
+  void refusesTheCharacterZeroWithItsLineAndNeverShowsIt() {
+    writeBase();
+    folder.migration("002", "zero", "SELECT 1;\n-- a comment \0 too\nSELECT 2;", NOTHING);
+    assertThat(new Prover(Servers.embedded()).prove(folder.entry("l", "l")).failures())
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.toString())
+                    .startsWith("002 zero: 002_zero.up.sql a NUL byte")
+                    .contains("002_zero.up.sql, line 2")
+                    .doesNotContain("\0"));
+    assertThat(Lint.report(folder).findings())
+        .filteredOn(finding -> finding.file().startsWith("002"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(Lint.line(finding))
+                  .isEqualTo("SCRIPT_REFUSED 002_zero.up.sql at 002_zero.up.sql, line 2");
+              assertThat(finding.message()).doesNotContain("\0");
+            });
+  }
+
+  @Test
+  void saysOnceThatTheHistoryBelongsToTheTool() {
+    writeBase();
+    folder.migration(
+        "002",
+        "history",
+        "SELECT 'schema_history';\nDROP TABLE schema_history;\nDROP TABLE schema_history;",
+        NOTHING);
+    assertThat(new Prover(Servers.embedded()).prove(folder.entry("l", "l")).failures())
+        .singleElement()
+        .satisfies(
+            failure -> assertThat(failure.toString()).contains("002_history.up.sql, line 2"));
+    assertThat(Lint.findings(folder))
+        .containsOnlyOnce("SCRIPT_REFUSED 002_history.up.sql at 002_history.up.sql, line 2")
+        .noneMatch(line -> line.startsWith("SCRIPT_FAILS"));
   }
 
   @Test
