@@ -68,7 +68,7 @@ final class PlanJson {
     for (ObservedStatement one : step.statements()) {
       ObjectNode statement = statements.addObject();
       statement.put("number", one.statement().number()).put("line", one.statement().line());
-      statement.put("sql", one.statement().text());
+      statement.put("sql", one.statement().shown());
       ArrayNode locks = statement.putArray("locks");
       one.locks()
           .forEach(

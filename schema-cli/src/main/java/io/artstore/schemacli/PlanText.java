@@ -71,7 +71,11 @@ final class PlanText {
   private void addSql(ObservedStep step, PlanWords words) {
     for (ObservedStatement statement : step.statements()) {
       words.of(step, statement).forEach(this::comment);
-      line(statement.statement().text() + ";");
+      String sql = statement.statement().shown();
+      if (!sql.equals(statement.statement().text())) {
+        comment("a secret is not shown; put it in place of *** before you run this");
+      }
+      line(sql + ";");
     }
   }
 
@@ -114,7 +118,7 @@ final class PlanText {
 
   private void add(ObservedStep step, ObservedStatement statement, PlanWords words) {
     String number = String.format("    %2d  ", statement.statement().number());
-    String sql = statement.statement().text().replaceAll("\\s+", " ");
+    String sql = statement.statement().shown().replaceAll("\\s+", " ");
     line(number + Words.cut(sql, Paragraph.WIDTH - number.length()));
     words.of(step, statement).forEach(one -> line(Paragraph.of("          ", one)));
   }

@@ -26,15 +26,15 @@ public record ScriptFailure(
     String message) {
 
   static ScriptFailure of(String file, ScriptRun.Failed failed) {
-    return of(file, failed.line(), Optional.of(failed.statement()), failed.error());
+    return of(file, failed.line(), Optional.of(failed.statement()), failed.error(), failed.words());
   }
 
   static ScriptFailure atEnd(String file, SQLException error) {
-    return of(file, 0, Optional.empty(), error);
+    return of(file, 0, Optional.empty(), error, ScriptRun.describe(error));
   }
 
   private static ScriptFailure of(
-      String file, int line, Optional<SqlStatement> statement, SQLException error) {
+      String file, int line, Optional<SqlStatement> statement, SQLException error, String message) {
     Optional<ServerErrorMessage> server =
         error instanceof PSQLException told
             ? Optional.ofNullable(told.getServerErrorMessage())
@@ -45,7 +45,7 @@ public record ScriptFailure(
         statement,
         Optional.ofNullable(error.getSQLState()).orElse(""),
         server.map(ServerErrorMessage::getRoutine).orElse(""),
-        ScriptRun.describe(error));
+        message);
   }
 
   /** Whether the statement that failed holds all these keywords, given in upper case. */

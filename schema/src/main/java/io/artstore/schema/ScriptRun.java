@@ -47,9 +47,16 @@ final class ScriptRun {
           + " (line "
           + line()
           + "): "
-          + ScriptRun.describe(error)
+          + words()
           + "\n  "
           + statement.excerpt();
+    }
+
+    /** What the server said, without secrets of the statement. */
+    String words() {
+      return statement.withoutSecrets(
+          (endedSession(error) ? "its session ended while it ran: " : "")
+              + ScriptRun.describe(error));
     }
 
     /** The server counts characters in the statement; people count lines in the file. */
@@ -112,6 +119,12 @@ final class ScriptRun {
         + message.getMessage()
         + addition(" Detail: ", message.getDetail())
         + addition(" Hint: ", message.getHint());
+  }
+
+  /** Whether the session of the statement is gone: ended by somebody, or with its connection. */
+  static boolean endedSession(SQLException error) {
+    String state = Optional.ofNullable(error.getSQLState()).orElse("");
+    return (state.startsWith("57P") && !state.equals("57P03")) || state.startsWith("08");
   }
 
   private static String addition(String label, @Nullable String text) {

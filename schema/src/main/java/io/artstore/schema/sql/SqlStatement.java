@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param number position in the script, counted from 1
  * @param line line of its first token, counted from 1
- * @param text the statement without its semicolon and without what stands before its first token
+ * @param text the statement without its semicolon and without what stands before its first token;
+ *     it may hold secrets, so that only the server gets it
  * @param tokens its tokens, never empty
  */
 public record SqlStatement(int number, int line, String text, List<SqlToken> tokens) {
@@ -35,9 +36,19 @@ public record SqlStatement(int number, int line, String text, List<SqlToken> tok
     return tokens.stream().anyMatch(token -> token.is(keyword));
   }
 
-  /** The beginning of the statement on one line, for messages. */
+  /** The statement as people and files may see it: without the secrets that it holds. */
+  public String shown() {
+    return Redaction.of(this);
+  }
+
+  /** What the server said of this statement, without the secrets that it may have repeated. */
+  public String withoutSecrets(String message) {
+    return Redaction.ofMessage(this, message);
+  }
+
+  /** The beginning of the statement on one line, for messages; without secrets. */
   public String excerpt() {
-    String oneLine = text.replaceAll("\\s+", " ");
+    String oneLine = shown().replaceAll("[\\s\\x00]+", " ");
     return oneLine.length() <= EXCERPT_LENGTH
         ? oneLine
         : oneLine.substring(0, EXCERPT_LENGTH - 3) + "...";
