@@ -54,7 +54,8 @@ final class ScriptRules {
                       mention.line(),
                       mention.name()
                           + " is the history of this tool; a script must neither read nor change"
-                          + " it"));
+                          + " it",
+                      "take it out"));
     } catch (SqlSyntaxException e) {
       rules.fault(e.line(), String.valueOf(e.getMessage()), "close it where it should end");
     }
@@ -71,7 +72,10 @@ final class ScriptRules {
       return false;
     }
     int line = 1 + (int) script.template().substring(0, at).chars().filter(c -> c == '\n').count();
-    fault(line, "a NUL byte, which PostgreSQL cannot take, not even in a comment");
+    fault(
+        line,
+        "a NUL byte, which PostgreSQL cannot take, not even in a comment",
+        "take the byte out");
     return true;
   }
 

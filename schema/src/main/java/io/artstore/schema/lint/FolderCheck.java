@@ -43,12 +43,7 @@ final class FolderCheck {
   static Finding finding(MigrationFault fault) {
     LintRule rule = rule(fault.kind());
     return new Finding(
-        rule,
-        fault.file(),
-        fault.file(),
-        fault.line(),
-        fault.sentence(),
-        mend(rule, fault));
+        rule, fault.file(), fault.file(), fault.line(), fault.sentence(), mend(rule, fault));
   }
 
   private static String mend(LintRule rule, MigrationFault fault) {
