@@ -57,8 +57,12 @@ final class AdoptCommand implements Callable<Integer> {
       // Each is compared again under its lock.
       for (SchemaTarget target : targets) {
         cli.requireRecorded("the adoption of " + target.entry().name());
-        requireEqual(adoption(target).adopt());
-        cli.record("adopted", about(target));
+        AdoptionReport adopted = adoption(target).adopt();
+        requireEqual(adopted);
+        cli.record(
+            "adopted",
+            about(target)
+                .put("adopted_at", adopted.version().version() + " " + adopted.version().name()));
       }
     }
     cli.conclude(spec, selection.json(), answer(found, equal));

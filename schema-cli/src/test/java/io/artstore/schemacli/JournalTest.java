@@ -102,6 +102,7 @@ class JournalTest {
     library.execute("first", "CREATE TABLE books (id int)");
     Answer adopted = library.run("adopt", "--database", "first");
     assertThat(adopted.exitCode()).as(adopted.out() + adopted.err()).isZero();
+    assertThat(onlyJournal().get(2).at("/adopted_at").asText()).isEqualTo("20260101_0900 books");
     removeJournals();
     Answer undone = library.run("adopt", "--undo", "--database", "first");
     assertThat(undone.exitCode()).as(undone.out() + undone.err()).isZero();

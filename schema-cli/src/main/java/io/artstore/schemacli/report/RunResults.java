@@ -115,19 +115,15 @@ final class RunResults {
   /** Histories that came and went; of one that went the database itself keeps nothing. */
   private static void addOwnership(RunRecord run, List<List<String>> rows) {
     for (JsonNode event : run.events()) {
-      String way =
-          switch (event.path("event").asText()) {
-            case "adopted" -> "adopted";
-            case "adoption_undone" -> "adoption undone";
-            default -> "";
-          };
-      if (!way.isEmpty()) {
+      boolean adopted = event.path("event").asText().equals("adopted");
+      boolean undone = event.path("event").asText().equals("adoption_undone");
+      if (adopted || undone) {
         rows.add(
             List.of(
                 RunRecord.time(event).map(SchemaReport::time).orElse(""),
                 event.path("entry").asText(),
-                way,
-                event.path("given_back_at").asText(),
+                adopted ? "adopted" : "adoption undone",
+                event.path(adopted ? "adopted_at" : "given_back_at").asText(),
                 "",
                 run.by()));
       }
