@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.artstore.app.schema.ArtStoreSchema;
 import io.artstore.app.serve.ModuleKind;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The whole command line, as the program builds it. */
@@ -39,6 +43,28 @@ class ArtStoreTest {
               commands.add(deeper);
               collect(command, deeper, commands);
             });
+  }
+
+  @Test
+  void aSmokeTestThatFailsRecordsWhatItTold(@TempDir Path directory) throws IOException {
+    Path runs = directory.resolve("runs");
+    try (ArtStoreSchema schema = ArtStore.schema(SURROUNDINGS)) {
+      CommandLine program = ArtStore.commandLine(SURROUNDINGS, schema);
+      program.setErr(new PrintWriter(new StringWriter()));
+      assertThat(
+              program.execute(
+                  "smoke", "--credentials", credentials(directory), "--journal", runs.toString()))
+          .isEqualTo(2);
+    }
+    try (Stream<Path> files = Files.list(runs)) {
+      assertThat(Files.readString(files.findFirst().orElseThrow()))
+          .contains(
+              "\"exit_code\":2,\"error\":\"cannot read the credentials " + credentials(directory));
+    }
+  }
+
+  private static String credentials(Path directory) {
+    return directory.resolve("none.json").toString();
   }
 
   private static void explain(List<String> command) {

@@ -28,11 +28,13 @@ public abstract class ClientCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private String failure = "";
+
   @Override
   public final Integer call() throws Exception {
     int exitCode = work();
     try {
-      ended(exitCode);
+      ended(exitCode, failure);
       return exitCode;
     } catch (UncheckedIOException e) {
       return fail(e, ExitCodes.FAILED);
@@ -55,8 +57,17 @@ public abstract class ClientCommand implements Callable<Integer> {
   /** Does the work and answers the exit code. */
   protected abstract int run(ArtStoreClient client, Terminal terminal) throws Exception;
 
-  /** Hears how the command ended, whatever the reason. */
-  protected void ended(int exitCode) {}
+  /**
+   * Hears how the command ended, whatever the reason.
+   *
+   * @param error what was told about the failure; empty when nothing failed
+   */
+  protected void ended(int exitCode, String error) {}
+
+  /** Remembers what a command has told itself about its failure. */
+  protected final void failedWith(String told) {
+    failure = told;
+  }
 
   /** What a command ends with that met this. */
   protected static int exitCode(ClientException fault) {
@@ -78,7 +89,8 @@ public abstract class ClientCommand implements Callable<Integer> {
         fault instanceof UncheckedIOException unchecked
             ? ": " + StartFailure.describe(unchecked)
             : "";
-    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + fault.getMessage() + cause);
+    failure = fault.getMessage() + cause;
+    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + failure);
     spec.commandLine().getErr().flush();
     return exitCode;
   }

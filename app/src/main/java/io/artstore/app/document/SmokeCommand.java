@@ -67,9 +67,9 @@ public final class SmokeCommand extends ClientCommand {
   }
 
   @Override
-  protected void ended(int exitCode) {
+  protected void ended(int exitCode, String error) {
     if (journal != null) {
-      recording.write(journal, "smoke", exitCode);
+      recording.write(journal, "smoke", exitCode, error);
     }
   }
 
@@ -78,7 +78,8 @@ public final class SmokeCommand extends ClientCommand {
     try {
       return tryWholePath(client, terminal);
     } catch (StepFailedException e) {
-      // The step has said so already.
+      // The step has said so already; the record wants to know it too.
+      failedWith(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
       return e.getCause() instanceof ClientException fault ? exitCode(fault) : ExitCodes.FAILED;
     }
   }

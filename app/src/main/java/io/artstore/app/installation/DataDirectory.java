@@ -4,6 +4,7 @@ import io.artstore.servicekit.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -16,6 +17,9 @@ public record DataDirectory(Path root) {
 
   /** The program that may put and fetch documents from the first start. */
   public static final String FIRST_CLIENT = "artstore-client";
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   public DataDirectory {
     root = root.toAbsolutePath().normalize();
@@ -31,9 +35,7 @@ public record DataDirectory(Path root) {
     if (Files.isDirectory(root)) {
       requireOurs();
     } else {
-      Files.createDirectories(root.getParent());
-      Files.createDirectory(
-          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      createRoot();
     }
     for (Path folder :
         new Path[] {
@@ -41,6 +43,31 @@ public record DataDirectory(Path root) {
         }) {
       Files.createDirectories(folder);
     }
+  }
+
+  /**
+   * Makes the folder of {@link #schemaRuns()} alone. It may come before everything else, when a
+   * database is prepared on a server elsewhere, and does not make this the directory of an
+   * installation.
+   */
+  public void createSchemaRuns() throws IOException {
+    if (!Files.isDirectory(root)) {
+      createRoot();
+    }
+    createFolders(schemaRuns());
+  }
+
+  private void createRoot() throws IOException {
+    Files.createDirectories(root.getParent());
+    Files.createDirectory(root, OWNER_ONLY);
+  }
+
+  /**
+   * Makes a folder, and those above it that are missing; all that is made is its owner's only. One
+   * that is there stays as it is.
+   */
+  public static void createFolders(Path folder) throws IOException {
+    Files.createDirectories(folder, OWNER_ONLY);
   }
 
   private void requireOurs() throws IOException {
@@ -60,8 +87,9 @@ public record DataDirectory(Path root) {
 
   private boolean isEmpty() throws IOException {
     try (Stream<Path> entries = Files.list(root)) {
-      // A volume that was just made and mounted here has this one folder.
-      return entries.allMatch(entry -> entry.endsWith("lost+found"));
+      // A volume that was just made and mounted here has the first of these folders; the schema
+      // commands make the second one before there is an installation.
+      return entries.allMatch(entry -> entry.endsWith("lost+found") || entry.equals(schemaRuns()));
     }
   }
 

@@ -25,7 +25,6 @@ import io.artstore.servicekit.postgres.embedded.PostgresBinaries;
 import io.artstore.servicekit.postgres.embedded.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -176,16 +175,24 @@ public final class ArtStoreSchema implements SchemaTargets, AutoCloseable {
         .orElseGet(() -> new RequiredSettings(options.data(), environment).states());
   }
 
-  /** Beside what the runs are about; a server elsewhere may have no data directory here. */
+  /**
+   * Always of the data directory, whether it is there yet or not: the runs before the installation
+   * and those after it are one story.
+   */
   @Override
   public Optional<Path> journalFolder() {
     Optional<SchemaTargets> others = others();
     if (others.isPresent()) {
       return others.get().journalFolder();
     }
-    return Optional.of(options.data())
-        .filter(data -> Files.isDirectory(data.root()))
-        .map(DataDirectory::schemaRuns);
+    return Optional.of(options.data().schemaRuns());
+  }
+
+  @Override
+  public void prepareJournals() throws IOException {
+    if (others().isEmpty()) {
+      options.data().createSchemaRuns();
+    }
   }
 
   @Override

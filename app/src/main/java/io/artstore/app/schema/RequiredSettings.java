@@ -58,9 +58,7 @@ final class RequiredSettings {
     if (path != null) {
       return query(Files.isReadable(Path.of(path)) ? State.SET : State.UNREADABLE, "");
     }
-    return Files.isDirectory(data.config())
-        ? query(State.NOT_NEEDED, "the module fetches the keys from the admin module")
-        : query(State.NOT_SET, "a file of public keys, or the address of the admin module instead");
+    return query(State.NOT_NEEDED, "the module fetches the keys from the admin module");
   }
 
   private static SettingState query(State state, String detail) {

@@ -1,5 +1,6 @@
 package io.artstore.app.schema;
 
+import io.artstore.app.installation.DataDirectory;
 import io.artstore.schemacli.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,15 +17,27 @@ public final class RunRecording {
   }
 
   /**
+   * @param folder made when it is missing, for its owner only, as it may be in a data directory
+   * @param error what was told about the failure; empty for none
    * @throws UncheckedIOException when the folder cannot be written
    */
-  public void write(Path folder, String command, int exitCode) {
+  public void write(Path folder, String command, int exitCode, String error) {
+    try {
+      DataDirectory.createFolders(folder);
+      record(folder, command, exitCode, error);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the outcome cannot be recorded in " + folder, e);
+    }
+  }
+
+  private void record(Path folder, String command, int exitCode, String error) throws IOException {
     try (Journal journal =
         Journal.begin(
             folder, clock, DatabasePreparation.engineSettings(), command, List.of(command))) {
-      journal.end(exitCode, "");
-    } catch (IOException e) {
-      throw new UncheckedIOException("the outcome cannot be recorded in " + folder, e);
+      journal.end(exitCode, error);
+      if (journal.fault().isPresent()) {
+        throw new IOException(journal.fault().get());
+      }
     }
   }
 }
