@@ -12,6 +12,7 @@ import io.artstore.schema.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -22,9 +23,6 @@ import java.util.stream.Collectors;
  * would remove them.
  */
 final class Leftovers {
-  /** Within so many words a statement has named what it creates. */
-  private static final int NAME_TOKENS = 8;
-
   private static final List<String> CHANGING =
       List.of("CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE");
 
@@ -42,9 +40,15 @@ final class Leftovers {
   private final Migration migration;
   private final SchemaEntry entry;
 
-  Leftovers(Migration migration, SchemaEntry entry) {
+  private final Optional<Culprits> culprits;
+
+  /**
+   * @param culprits of a trace of both ways; empty when they could not be gone once more
+   */
+  Leftovers(Migration migration, SchemaEntry entry, Optional<Culprits> culprits) {
     this.migration = migration;
     this.entry = entry;
+    this.culprits = culprits;
   }
 
   List<Remark> explain(List<CatalogDifference> differences) {
@@ -53,13 +57,11 @@ final class Leftovers {
     List<Drop> drops = new ArrayList<>();
     boolean others = false;
     for (CatalogDifference difference : differences) {
-      String object = named(difference.object());
-      String kind = Differences.kindOf(object);
       boolean extra = difference.kind() == CatalogDifference.Kind.EXTRA;
-      maker(object.substring(kind.length()).strip(), extra)
-          .map(statement -> migration.up().file() + ", line " + statement.line())
+      culprits.map(all -> all.of(difference)).orElse(List.of()).stream()
+          .map(place -> place.title() + "\n  " + place.statement())
           .filter(place -> !makers.contains(place))
-          .ifPresent(makers::add);
+          .forEach(makers::add);
       List<String> statements = DropStatements.of(difference);
       others |= statements.isEmpty();
       for (String statement : statements) {
@@ -116,6 +118,10 @@ final class Leftovers {
     return -1;
   }
 
+  private static boolean changes(SqlStatement statement) {
+    return CHANGING.contains(statement.tokens().getFirst().text().toUpperCase(Locale.ROOT));
+  }
+
   /** What stands in a DROP beside its keywords, up to the parameters. */
   private static List<String> namesIn(String drop) {
     try {
@@ -135,23 +141,5 @@ final class Leftovers {
         .prefix()
         .map(prefix -> object.replace(MigrationScript.PREFIX, prefix))
         .orElse(object);
-  }
-
-  /** The first statement that makes or changes something of that name. */
-  private Optional<SqlStatement> maker(String object, boolean created) {
-    String whole = object.substring(0, Differences.argumentsOf(object));
-    String name = whole.substring(whole.lastIndexOf('.') + 1);
-    return migration.up().statements(entry.prefix()).stream()
-        .filter(statement -> created ? statement.startsWith("CREATE") : changes(statement))
-        .filter(
-            statement ->
-                statement.tokens().stream()
-                    .limit(created ? NAME_TOKENS : statement.tokens().size())
-                    .anyMatch(token -> token.identifier().equals(name)))
-        .findFirst();
-  }
-
-  private static boolean changes(SqlStatement statement) {
-    return CHANGING.stream().anyMatch(statement::startsWith);
   }
 }

@@ -186,26 +186,16 @@ final class LossTrial {
     return !WRITES_NO_ROWS.contains(statement.tokens().getFirst().text().toUpperCase(Locale.ROOT));
   }
 
-  /** Without the header that says so, rows that stay must be as before after there and back. */
-  void requireDeclared() throws SQLException {
-    if (script.loses().isPresent()) {
-      return;
-    }
-    Set<LossPlace> changed = new HashSet<>();
+  /** The tables that stay, {@code table NAME}, whose rows are not as before there and back. */
+  Set<String> rowsNotBack() throws SQLException {
+    Set<String> changed = new TreeSet<>();
     for (Map.Entry<LossPlace, ShapeDifference.Rows> now : seen.keptRows(connection).entrySet()) {
       ShapeDifference.Rows then = before.get(now.getKey());
       if (then != null && !then.equals(now.getValue())) {
-        changed.add(now.getKey());
+        changed.add(table(now.getKey()));
       }
     }
-    if (!changed.isEmpty()) {
-      faults.add(
-          script.file()
-              + " changes rows of "
-              + names(changed)
-              + ", and the way up does not bring them back\nif that is meant, say so with:"
-              + " -- loses: WHAT");
-    }
+    return changed;
   }
 
   private static String names(Set<LossPlace> tables) {

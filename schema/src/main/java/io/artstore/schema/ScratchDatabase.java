@@ -1,6 +1,7 @@
 package io.artstore.schema;
 
 import io.artstore.schema.catalog.Catalog;
+import io.artstore.schema.catalog.CatalogObject;
 import io.artstore.schema.catalog.CatalogReader;
 import io.artstore.schema.catalog.CatalogScope;
 import io.artstore.schema.catalog.CatalogSettings;
@@ -237,13 +238,36 @@ final class ScratchDatabase implements AutoCloseable {
     }
     begin();
     try {
-      CatalogSettings.apply(connection);
-      return CatalogReader.read(
-          connection,
-          new CatalogScope("", prefixes, ignored, Set.of(), Set.copyOf(entry.extensions())));
+      return catalogOfOthersInTransaction(prefixes, ignored);
     } finally {
       end();
     }
+  }
+
+  private Catalog catalogOfOthersInTransaction(Set<String> prefixes, Set<String> ignored)
+      throws SQLException {
+    CatalogSettings.apply(connection);
+    return CatalogReader.read(
+        connection,
+        new CatalogScope("", prefixes, ignored, Set.of(), Set.copyOf(entry.extensions())));
+  }
+
+  /** What has not the prefix of the entry; nothing where it has none, and so owns everything. */
+  Catalog catalogBesidePrefix() throws SQLException {
+    return entry.prefix().isPresent()
+        ? catalogOfOthers(Set.of(entry.prefix().get()))
+        : new Catalog(List.of());
+  }
+
+  /**
+   * The entry's objects and those without its prefix, as the transaction that is open sees them.
+   */
+  Catalog everythingInTransaction() throws SQLException {
+    List<CatalogObject> all = new ArrayList<>(catalogInTransaction(entry).objects());
+    if (entry.prefix().isPresent()) {
+      all.addAll(catalogOfOthersInTransaction(Set.of(entry.prefix().get()), Set.of()).objects());
+    }
+    return new Catalog(all);
   }
 
   /** Number and digest of the rows of every table, and where every sequence stands. */

@@ -169,9 +169,7 @@ final class ScriptRules {
 
   private void checkStatement(SqlStatement statement) {
     String first = statement.tokens().getFirst().text().toUpperCase(Locale.ROOT);
-    if (TRANSACTION.contains(first)
-        || statement.startsWith("START", "TRANSACTION")
-        || statement.startsWith("PREPARE", "TRANSACTION")) {
+    if (isTransactionCommand(statement)) {
       fault(
           statement.line(),
           first + " is not allowed: each script runs in one transaction",
@@ -199,6 +197,13 @@ final class ScriptRules {
     }
     checkConcurrently(statement);
     statement.tokens().forEach(this::checkToken);
+  }
+
+  /** Whether it begins or ends a transaction or a part of one. */
+  static boolean isTransactionCommand(SqlStatement statement) {
+    return TRANSACTION.contains(statement.tokens().getFirst().text().toUpperCase(Locale.ROOT))
+        || statement.startsWith("START", "TRANSACTION")
+        || statement.startsWith("PREPARE", "TRANSACTION");
   }
 
   private void checkConcurrently(SqlStatement statement) {

@@ -111,6 +111,23 @@ public final class ScriptTrial implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs both scripts statement by statement, from the state before them; the database is at the
+   * state after them afterwards.
+   *
+   * @return what each difference comes from; empty when a script cannot be run like this
+   */
+  public Optional<Culprits> culprits(MigrationScript up, MigrationScript down) throws SQLException {
+    try {
+      StepTrace trace = new StepTrace(scratch, prefix, this::catalog);
+      trace.run(up);
+      trace.run(down);
+      return Optional.of(new Culprits(trace.moments()));
+    } catch (ScriptRun.Failed e) {
+      return Optional.empty();
+    }
+  }
+
   /** Looks at what is there now. */
   public void look(Look look) throws SQLException {
     scratch.begin();

@@ -25,6 +25,8 @@ import java.util.Set;
  * the seed's rows, and the way back once more with them in place.
  */
 final class Staircase {
+  private static final String CHANGES_ROWS = "CHANGES ROWS";
+
   private final ProofBench bench;
   private final SchemaEntry entry;
   private final Migrations migrations;
@@ -32,7 +34,7 @@ final class Staircase {
   private final List<ProofStep> steps = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<ProvenMigration> proven = new ArrayList<>();
-  private final Set<MigrationVersion> failedSeeds = new HashSet<>();
+  private final StateBuilder builder;
 
   /** Tables into which a seed put rows so far. */
   private final Set<String> seeded = new HashSet<>();
@@ -41,11 +43,13 @@ final class Staircase {
   private Catalog head = new Catalog(List.of());
   private CatalogScope scope = new CatalogScope("", Set.of(), Set.of(), Set.of(), Set.of());
   private int serverMajor;
+  private boolean reachedHead;
 
   Staircase(ProofBench bench, Migrations migrations) throws SQLException {
     this.bench = bench;
     this.entry = bench.entry();
     this.migrations = migrations;
+    this.builder = new StateBuilder(bench, migrations);
     this.scratch = bench.scratch(entry);
   }
 
@@ -73,9 +77,9 @@ final class Staircase {
     return steps;
   }
 
-  /** Whether the newest migration could be tried. */
+  /** Whether {@link #head} is what the newest migration makes. */
   boolean reachedHead() {
-    return steps.stream().allMatch(step -> step.remark().isEmpty());
+    return reachedHead;
   }
 
   int serverMajor() {
@@ -96,6 +100,7 @@ final class Staircase {
           return;
         }
       }
+      reachedHead = true;
       scratch.emptyTables().forEach(table -> warnings.add("no seed puts a row into " + table));
       failures.addAll(new HeadCheck(bench, scratch, migrations).check(head));
     } finally {
@@ -130,37 +135,7 @@ final class Staircase {
   private void rebuild(Migration last) throws SQLException, ScriptRun.Failed {
     discard();
     scratch = bench.scratch(entry);
-    buildUpTo(last, scratch);
-  }
-
-  private void buildUpTo(Migration last, ScratchDatabase database)
-      throws SQLException, ScriptRun.Failed {
-    for (Migration migration : migrations.list()) {
-      database.run(migration.up(), entry.prefix());
-      if (migration.equals(last)) {
-        return;
-      }
-      Optional<MigrationScript> seed = seed(migration);
-      if (seed.isPresent() && !failedSeeds.contains(migration.version())) {
-        database.run(seed.get(), entry.prefix());
-      }
-    }
-  }
-
-  /** Another database at the state after {@code last}, for one look. */
-  private ScratchDatabase builtUpTo(Migration last) throws SQLException, ScriptRun.Failed {
-    ScratchDatabase database = bench.scratch(entry);
-    try {
-      buildUpTo(last, database);
-      return database;
-    } catch (SQLException | ScriptRun.Failed e) {
-      database.close();
-      throw e;
-    }
-  }
-
-  private Optional<MigrationScript> seed(Migration migration) {
-    return MigrationScript.seed(entry.migrations(), migration);
+    builder.upTo(last, scratch);
   }
 
   /** One step. */
@@ -169,6 +144,8 @@ final class Staircase {
     private final int failuresBefore = failures.size();
     private Catalog before = head;
     private Catalog after = head;
+    private Catalog besideBefore = new Catalog(List.of());
+    private boolean rowsAreOthers;
     private Effect up = Effect.lossless();
     private Effect down = Effect.lossless();
     private Set<String> changedThereAndBack = Set.of();
@@ -185,6 +162,7 @@ final class Staircase {
     /** Whether the next step can be tried. */
     boolean go() throws SQLException {
       before = scratch.catalog(scratch.entry());
+      besideBefore = scratch.catalogBesidePrefix();
       ShapeDifference.Moment start = scratch.shapes(scope);
       Map<String, String> rowsBefore = scratch.rows();
       if (!run(migration.up(), "the way up fails")) {
@@ -240,10 +218,10 @@ final class Staircase {
         rebuild(migration);
         return true;
       } catch (ScriptRun.Failed e) {
-        fail(summary, e.describe("a script before it or its own"));
+        fail(summary, e.describe(builder.running()));
         return false;
       } catch (SQLException e) {
-        fail(summary, ScriptRun.describe(e));
+        fail(summary, builder.running() + " at its end: " + ScriptRun.describe(e));
         return false;
       }
     }
@@ -275,7 +253,9 @@ final class Staircase {
 
     private void compareBack(Map<String, String> rowsBefore, Map<String, String> rowsAfter)
         throws SQLException {
-      List<CatalogDifference> list = scratch.catalog(scratch.entry()).differencesFrom(before);
+      List<CatalogDifference> list =
+          new ArrayList<>(scratch.catalog(scratch.entry()).differencesFrom(before));
+      list.addAll(scratch.catalogBesidePrefix().differencesFrom(besideBefore));
       bench.checked();
       if (!list.isEmpty()) {
         Differences differences = new Differences(list, entry);
@@ -308,7 +288,11 @@ final class Staircase {
     /** Where the differences come from, what the next upgrade says of them, how to mend them. */
     private List<Remark> explain(List<CatalogDifference> differences) throws SQLException {
       List<Remark> remarks = new ArrayList<>();
-      List<Remark> mending = new Leftovers(migration, entry).explain(differences);
+      Optional<Culprits> culprits =
+          builder
+              .trace(migration, List.of(migration.up(), migration.down()))
+              .map(trace -> new Culprits(trace.moments()));
+      List<Remark> mending = new Leftovers(migration, entry, culprits).explain(differences);
       Optional<String> stop = nextUpgrade();
       mending.stream().filter(remark -> remark.label().equals("Made in")).forEach(remarks::add);
       stop.ifPresent(
@@ -343,12 +327,19 @@ final class Staircase {
       if (changed.isEmpty()) {
         return;
       }
+      Optional<RowCulprits> culprits =
+          builder
+              .trace(migration, List.of(migration.up(), migration.down()))
+              .map(trace -> RowCulprits.of(trace.moments(), seeded));
+      RowFault fault = RowFault.of(migration, changed, culprits);
+      if (!fault.declared()) {
+        rowsAreOthers = true;
+        upWord = fault.onlyOfWayUp() ? CHANGES_ROWS : upWord;
+        downWord = fault.onlyOfWayUp() ? downWord : CHANGES_ROWS;
+        fail("after up and down the rows are not as before", fault.detail(), fault.remarks());
+      }
       Optional<String> upLoses = migration.up().loses();
       Optional<String> downLoses = migration.down().loses();
-      if (upLoses.isEmpty() && downLoses.isEmpty()) {
-        downWord = "CHANGES ROWS";
-        fail("after up and down the rows are not as before", named(changed), declare());
-      }
       up = upLoses.map(up::losing).orElse(up);
       down = downLoses.map(down::losing).orElse(down);
     }
@@ -393,7 +384,10 @@ final class Staircase {
      */
     private void compareRowsAgain(Map<String, String> rowsAfter, Map<String, String> tried)
         throws SQLException {
-      if (migration.up().loses().isPresent() || migration.down().loses().isPresent()) {
+      // What the first way up and the way back lost is not told once more.
+      if (rowsAreOthers
+          || migration.up().loses().isPresent()
+          || migration.down().loses().isPresent()) {
         return;
       }
       Map<String, String> now = scratch.rows();
@@ -406,33 +400,35 @@ final class Staircase {
                       .equals(RowDigests.number(now.get(relation))));
       bench.checked();
       if (!changed.isEmpty()) {
-        againWord = "CHANGES ROWS";
+        againWord = CHANGES_ROWS;
+        List<MigrationScript> ways = List.of(migration.up(), migration.down(), migration.up());
+        RowFault fault =
+            RowFault.of(
+                migration,
+                changed,
+                builder
+                    .trace(migration, ways)
+                    .map(trace -> RowCulprits.of(trace.momentsAfter(1), seeded)));
         fail(
             "after the second way up the rows are not those after the first",
-            named(changed),
-            declare());
+            fault.detail(),
+            fault.remarks());
       }
-    }
-
-    private static String named(Set<String> relations) {
-      return String.join(", ", relations);
-    }
-
-    private static List<Remark> declare() {
-      return List.of(
-          Remark.toMend("if that is meant, say so at the top of the script: -- loses: WHAT"));
     }
 
     private void seedAndTryBack() throws SQLException {
       Map<String, String> rowsBefore = scratch.rows();
-      Optional<MigrationScript> seed = seed(migration);
-      if (seed.isPresent() && !run(seed.get(), "the seed fails")) {
-        failedSeeds.add(migration.version());
+      Optional<MigrationScript> seed = builder.seed(migration);
+      Catalog unseeded = scratch.catalog(scratch.entry());
+      if (seed.isPresent() && !(lawful(seed.get()) && run(seed.get(), "the seed fails"))) {
+        builder.leaveOutSeed(migration);
         return;
       }
       Set<String> filled = RowDigests.differing(rowsBefore, scratch.rows());
       seeded.addAll(filled);
-      refuseSeededReferenceRows();
+      if (seed.isPresent()) {
+        refuseSeededSchema(seed.get(), unseeded);
+      }
       if (failures.size() > failuresBefore) {
         return;
       }
@@ -446,26 +442,34 @@ final class Staircase {
       }
       down =
           new WayBackTrial(entry, migration, before, down, scope, this::failBack)
-              .run(scratch, seen, filled, () -> builtUpTo(migration));
+              .run(scratch, seen, filled, () -> builder.builtUpTo(migration));
       bench.checked();
     }
 
-    private void failBack(String word, String summary, String detail) {
-      downWord = word;
-      fail(summary, detail);
+    private void failBack(WayBackTrial.Fault fault) {
+      downWord = fault.word();
+      fail(fault.summary(), fault.detail(), fault.remarks());
+    }
+
+    private boolean lawful(MigrationScript seed) {
+      List<MigrationFault> faults = SeedRules.check(seed, entry.prefix());
+      faults.forEach(fault -> fail("the seed cannot be used", fault.toString()));
+      return faults.isEmpty();
     }
 
     /** What only a seed puts there is in no live database. */
-    private void refuseSeededReferenceRows() throws SQLException {
-      if (entry.referenceTables().isEmpty()) {
-        return;
-      }
-      Differences seeded =
-          new Differences(scratch.catalog(scratch.entry()).differencesFrom(after), entry);
-      if (!seeded.none()) {
-        fail(
-            "the seed changes rows of a reference table, which only migrations may",
-            seeded.lines());
+    private void refuseSeededSchema(MigrationScript seed, Catalog unseeded) throws SQLException {
+      List<CatalogDifference> all = scratch.catalog(scratch.entry()).differencesFrom(unseeded);
+      for (boolean rows : List.of(true, false)) {
+        List<CatalogDifference> list =
+            all.stream().filter(one -> ReferenceRows.isObject(one.object()) == rows).toList();
+        if (!list.isEmpty()) {
+          fail(
+              "the seed changes "
+                  + (rows ? "rows of a reference table" : "the schema")
+                  + ", which only migrations may",
+              seed.file() + ":\n" + new Differences(list, entry).lines());
+        }
       }
     }
 

@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.ProofFailure.Remark;
 import io.artstore.schema.ProvenJson.Effect;
 import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogScope;
@@ -49,10 +50,18 @@ final class WayBackTrial {
   /** Hears of everything that is wrong. */
   @FunctionalInterface
   interface Faults {
-    /**
-     * @param word how the way back went, in capitals
-     */
-    void found(String word, String summary, String detail);
+    void found(Fault fault);
+  }
+
+  /**
+   * Something that is wrong.
+   *
+   * @param word how the way back went, in capitals
+   */
+  record Fault(String word, String summary, String detail, List<Remark> remarks) {
+    Fault(String word, String summary, String detail) {
+      this(word, summary, detail, List.of());
+    }
   }
 
   /** A database at the state after the migration, without the rows of its seed. */
@@ -111,7 +120,8 @@ final class WayBackTrial {
       if (ScriptRun.isRefusal(e.sqlState())) {
         return new Tried(known, Optional.of(scope.neutral(ScriptRun.describe(e.error()))));
       }
-      faults.found("FAILS", "the way back fails when there are rows", e.describe(script.file()));
+      faults.found(
+          new Fault("FAILS", "the way back fails when there are rows", e.describe(script.file())));
       return new Tried(known, Optional.empty());
     }
     Differences differences =
@@ -119,30 +129,65 @@ final class WayBackTrial {
             scratch.catalogInTransaction(scratch.entry()).differencesFrom(before), entry);
     if (!differences.none()) {
       faults.found(
-          differences.wordsOfWayBack(),
-          "with rows, " + differences.summaryOfWayBack(),
-          differences.text("Compared with the state before the step, after up and down"));
+          new Fault(
+              differences.wordsOfWayBack(),
+              "with rows, " + differences.summaryOfWayBack(),
+              differences.text("Compared with the state before the step, after up and down")));
     }
     trial.scriptRan();
     try {
       scratch.runInTransaction(migration.up(), entry.prefix());
     } catch (ScriptRun.Failed e) {
       faults.found(
-          ProofStep.OK, "with rows, the second way up fails", e.describe(migration.up().file()));
+          new Fault(
+              ProofStep.OK,
+              "with rows, the second way up fails",
+              e.describe(migration.up().file())));
       return new Tried(known, Optional.empty());
     }
     Set<String> changed = RowDigests.differing(rows, scratch.rowsInTransaction());
     changed.removeIf(relation -> relation.startsWith("sequence "));
-    trial.requireDeclared();
+    Set<String> notBack = trial.rowsNotBack();
     trial.wentBack(changed, seeded);
     connection.rollback(start);
+    if (!notBack.isEmpty()) {
+      requireDeclared(scratch, notBack, seeded);
+      connection.rollback(start);
+    }
     trial.probe(scratch);
     trial
         .faults()
         .forEach(
             fault ->
-                faults.found("CHANGES ROWS", "what the way back loses is not as it says", fault));
+                faults.found(
+                    new Fault("CHANGES ROWS", "what the way back loses is not as it says", fault)));
     return new Tried(effect(changed, trial.losses()), Optional.empty());
+  }
+
+  /**
+   * Rows that stay must be as before after there and back, unless the script says so that changes
+   * them: the way back or, when it runs again over rows that came since, the way up.
+   */
+  private void requireDeclared(ScratchDatabase scratch, Set<String> changed, Set<String> seeded)
+      throws SQLException {
+    Optional<RowCulprits> culprits;
+    try {
+      StepTrace trace = new StepTrace(scratch, entry.prefix(), scratch::everythingInTransaction);
+      trace.runInTransaction(migration.down());
+      trace.runInTransaction(migration.up());
+      culprits = Optional.of(RowCulprits.ofKeptColumns(trace.moments(), seeded));
+    } catch (ScriptRun.Failed e) {
+      culprits = Optional.empty();
+    }
+    RowFault fault = RowFault.of(migration, changed, culprits);
+    if (!fault.declared()) {
+      faults.found(
+          new Fault(
+              "CHANGES ROWS",
+              "after the way back and up again the rows are not as before",
+              fault.detail(),
+              fault.remarks()));
+    }
   }
 
   private Effect effect(Set<String> changed, List<Loss> losses) {

@@ -399,8 +399,10 @@ class LossesTest {
         .singleElement()
         .satisfies(
             failure ->
-                assertThat(failure.detail())
-                    .contains("2_second.down.sql changes rows of a")
+                assertThat(failure.toString())
+                    .contains("2_second.down.sql, line 1: DELETE FROM a WHERE hidden")
+                    .contains("destroys 1 row of a that a seed put in")
+                    .contains("at the top of 2_second.down.sql:")
                     .contains("-- loses: WHAT"));
     one.step(
         "ALTER TABLE a ALTER i TYPE bigint; ALTER TABLE a ADD hidden bool",

@@ -82,7 +82,10 @@ class ProverTest {
                           + "  + type book_state   enum ('NEW', 'LENT')");
               assertThat(failure.remarks())
                   .containsExactly(
-                      new Remark("Made in", "20260101_0900_books.up.sql, line 1"),
+                      new Remark(
+                          "Made in",
+                          "20260101_0900_books.up.sql, line 1\n"
+                              + "  CREATE TYPE book_state AS ENUM ('NEW', 'LENT')"),
                       new Remark(
                           "What follows",
                           "the next upgrade stops with\n"
@@ -190,7 +193,10 @@ class ProverTest {
             failure -> {
               assertThat(failure.summary())
                   .isEqualTo("after up and down the rows are not as before");
-              assertThat(failure.detail()).startsWith("table books");
+              assertThat(failure.detail())
+                  .isEqualTo(
+                      "20260103_0900_upper.up.sql, line 1: UPDATE books SET title = upper(title)\n"
+                          + "  changes 2 rows of books that a seed put in, in title");
             });
     folder.migration(
         "20260103_0900",
@@ -281,7 +287,7 @@ class ProverTest {
             failure -> {
               assertThat(failure.summary())
                   .isEqualTo("after the second way up the rows are not those after the first");
-              assertThat(failure.detail()).startsWith("table stamps");
+              assertThat(failure.detail()).endsWith("makes table stamps with 1 row");
             });
   }
 
@@ -369,7 +375,12 @@ class ProverTest {
                 .migration("2", "sweep", "DELETE FROM archive.old", "SELECT 1"));
     assertThat(result.failures())
         .singleElement()
-        .satisfies(failure -> assertThat(failure.detail()).startsWith("table archive.old"));
+        .satisfies(
+            failure ->
+                assertThat(failure.detail())
+                    .isEqualTo(
+                        "2_sweep.up.sql, line 1: DELETE FROM archive.old\n"
+                            + "  destroys 1 row of archive.old that a seed put in"));
   }
 
   @Test

@@ -1,13 +1,16 @@
 package io.artstore.schema.lint;
 
+import io.artstore.schema.Culprits;
 import io.artstore.schema.FolderContent;
 import io.artstore.schema.MigrationFault;
 import io.artstore.schema.MigrationScript;
 import io.artstore.schema.MigrationVersion;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.ScriptFailure;
+import io.artstore.schema.ScriptPlace;
 import io.artstore.schema.ScriptTrial;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schema.catalog.CatalogDifference;
 import io.artstore.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,6 +43,7 @@ final class EntryWalk {
 
   private DatabaseState state = DatabaseState.EMPTY;
   private boolean complete;
+  private Optional<ServerConnections> server = Optional.empty();
 
   EntryWalk(SchemaEntry entry, FolderContent content) {
     this.entry = entry;
@@ -97,6 +101,7 @@ final class EntryWalk {
   }
 
   void walk(ServerConnections server) throws SQLException {
+    this.server = Optional.of(server);
     try (ScriptTrial trial = ScriptTrial.open(server, entry)) {
       for (FolderContent.Step step : content.steps()) {
         if (step.up().isPresent() && !climb(trial, step, step.up().get())) {
@@ -136,9 +141,10 @@ final class EntryWalk {
     ScriptTrial.Look compare =
         connection -> {
           DatabaseState restored = read(trial, connection);
-          new WayBackCheck()
-              .check(before, restored, down.file())
-              .forEach(sighting -> place(sighting, up, down));
+          List<Sighting> sightings = new WayBackCheck().check(before, restored, down.file());
+          if (!sightings.isEmpty()) {
+            placeWayBack(sightings, restored.objects().differencesFrom(before.objects()), up, down);
+          }
           checkEnums(state, restored, down);
         };
     ScriptTrial.FailureLook explain = (connection, failure) -> explain(trial, connection, failure);
@@ -163,6 +169,54 @@ final class EntryWalk {
     SkippedCheck check = new SkippedCheck(made);
     Names names = new Names(entry);
     trial.skipped().stream().map(check::finding).map(names::neutral).forEach(found::add);
+  }
+
+  /**
+   * At the statement that did it, as a second run of both ways shows; where it does not, by name.
+   */
+  private void placeWayBack(
+      List<Sighting> sightings,
+      List<CatalogDifference> differences,
+      MigrationScript up,
+      MigrationScript down)
+      throws SQLException {
+    Optional<Culprits> culprits = culprits(up, down);
+    for (Sighting sighting : sightings) {
+      List<ScriptPlace> places =
+          differences.stream()
+              .filter(difference -> isAbout(sighting, difference))
+              .flatMap(one -> culprits.map(all -> all.of(one)).orElse(List.of()).stream())
+              .distinct()
+              .toList();
+      if (places.isEmpty()) {
+        place(sighting, up, down);
+      } else {
+        found.add(finding(sighting, places.getFirst().file(), places.getFirst().line()));
+      }
+    }
+  }
+
+  private static boolean isAbout(Sighting sighting, CatalogDifference difference) {
+    String name = ObjectName.of(difference.object()).name();
+    return name.replace(" ", "").equals(sighting.object().replace(" ", ""));
+  }
+
+  private Optional<Culprits> culprits(MigrationScript up, MigrationScript down)
+      throws SQLException {
+    if (server.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ScriptTrial second = ScriptTrial.open(server.get(), entry)) {
+      for (FolderContent.Step step : content.steps()) {
+        if (step.up().equals(Optional.of(up))) {
+          return second.culprits(up, down);
+        }
+        if (step.up().isPresent() && !second.run(step.up().get(), (connection, failure) -> {})) {
+          return Optional.empty();
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   /** Whether the folder has nothing against the script that forbids to run it. */

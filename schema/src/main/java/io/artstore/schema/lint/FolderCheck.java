@@ -7,6 +7,7 @@ import io.artstore.schema.MigrationVersion;
 import io.artstore.schema.ProvenJson;
 import io.artstore.schema.ProvenJson.ProvenMigration;
 import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.SeedRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,6 +96,7 @@ final class FolderCheck {
   private void checkSeeds() {
     Set<String> versions =
         content.steps().stream().map(step -> step.version().text()).collect(Collectors.toSet());
+    SeedRules.check(entry.migrations(), entry.prefix()).forEach(fault -> found.add(finding(fault)));
     for (String name : entry.migrations().seeds().orElse(List.of())) {
       String file = "seed/" + name;
       var parts = SEED.matcher(file);
