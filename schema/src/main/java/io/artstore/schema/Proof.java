@@ -55,7 +55,9 @@ final class Proof {
     int ofSteps = failures.size();
     ProvenJson proven = withEarlier(staircase.proven(), content);
     boolean complete = migrations.list().size() == content.steps().size();
-    if (entry.prefix().isPresent() && complete && staircase.reachedHead()) {
+    if (writtenOut(content)) {
+      notTried.add("two prefixes in one database, because a prefix is written out");
+    } else if (entry.prefix().isPresent() && complete && staircase.reachedHead()) {
       failures.addAll(
           SideBySide.ofLikePrefixes(bench, migrations, staircase.head(), faultless).compare());
     }
@@ -158,6 +160,11 @@ final class Proof {
                   ? "its files cannot be used"
                   : "not tried, because " + rest.getFirst().title() + " is not there"));
     }
+  }
+
+  /** Scripts that name one prefix cannot make the objects of another; that is told once. */
+  private static boolean writtenOut(FolderContent content) {
+    return content.faults().stream().anyMatch(fault -> fault.kind() == Kind.LITERAL_PREFIX);
   }
 
   /** What was given out lives in databases elsewhere; another step of its name is another step. */

@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.ProofFailure.Remark;
 import io.artstore.schema.catalog.Catalog;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  */
 final class SideBySide {
   private static final String TITLE = "two prefixes in one database";
+  private static final String OUTSIDE = "what has no prefix although it needs one";
 
   private final ProofBench bench;
   private final SchemaEntry first;
@@ -24,6 +26,9 @@ final class SideBySide {
   private final Optional<Catalog> expected;
   private final boolean back;
   private final List<ProofFailure> failures = new ArrayList<>();
+  private String running = TITLE;
+  private String script = "";
+  private String runningFor = "";
 
   /**
    * @param expected the catalog at the head under any prefix; empty to take the first one's alone
@@ -75,57 +80,147 @@ final class SideBySide {
     String one = first.prefix().orElseThrow();
     String other = second.prefix().orElseThrow();
     try {
-      up(scratch, first);
+      up(scratch, first, false, () -> false);
       Catalog alone = scratch.catalog(first);
       Catalog wanted = expected.orElse(alone);
-      compareWith(wanted, alone, one + " alone");
-      compareWith(
-          new Catalog(List.of()),
-          scratch.catalogOfOthers(Set.of(one)),
-          "what has no prefix although it needs one");
-      upWithRows(scratch, second);
-      compareWith(wanted, scratch.catalog(second), other + " beside " + one);
-      compareWith(wanted, scratch.catalog(first), one + " after " + other + " came");
-      if (!back) {
+      Catalog nothing = new Catalog(List.of());
+      Catalog outside = scratch.catalogOfOthers(Set.of(one));
+      // What is wrong by now would be wrong once more with everything that follows.
+      if (differs(wanted, alone, first, one + " alone", Phase.NONE)
+          || differs(nothing, outside, first, OUTSIDE, Phase.FIRST_UP)) {
+        return;
+      }
+      up(scratch, second, back, () -> false);
+      differs(wanted, scratch.catalog(second), second, other + " beside " + one, Phase.NONE);
+      differs(
+          wanted,
+          scratch.catalog(first),
+          first,
+          one + " after " + other + " came",
+          Phase.SECOND_UP);
+      if (!failures.isEmpty() || !back) {
         return;
       }
       Map<String, String> rows = rowsOf(scratch, other);
-      down(scratch, first);
-      compareWith(new Catalog(List.of()), scratch.catalog(first), one + " taken back");
-      compareWith(wanted, scratch.catalog(second), other + " after " + one + " went");
+      down(scratch, () -> false);
+      differs(nothing, scratch.catalog(first), first, one + " taken back", Phase.NONE);
+      differs(
+          wanted,
+          scratch.catalog(second),
+          second,
+          other + " after " + one + " went",
+          Phase.FIRST_DOWN);
       bench.checked();
       if (!rowsOf(scratch, other).equals(rows)) {
         failures.add(
-            new ProofFailure(TITLE, "the rows of " + other + " changed when " + one + " went", ""));
+            new ProofFailure(
+                TITLE,
+                "the rows of " + other + " changed when " + one + " went",
+                "",
+                madeIn(Phase.FIRST_DOWN, wanted)));
       }
     } catch (ScriptRun.Failed e) {
-      failures.add(new ProofFailure(TITLE, "a script fails", e.describe("script")));
+      failures.add(
+          new ProofFailure(
+              running,
+              "fails for the prefix "
+                  + runningFor
+                  + " with "
+                  + one
+                  + " and "
+                  + other
+                  + " in one"
+                  + " database",
+              e.describe(script)));
     }
   }
 
-  private void up(ScratchDatabase scratch, SchemaEntry tenant)
-      throws SQLException, ScriptRun.Failed {
-    for (Migration migration : migrations.list()) {
-      scratch.run(migration.up(), tenant.prefix());
+  /** Asked after each script whether it was the one that did it. */
+  @FunctionalInterface
+  private interface Disturbed {
+    boolean now() throws SQLException;
+  }
+
+  /** The part of the way in which a difference came, where a single script can be found. */
+  private enum Phase {
+    NONE,
+    FIRST_UP,
+    SECOND_UP,
+    FIRST_DOWN
+  }
+
+  /** Goes the same way once more in another database and looks after each script of the phase. */
+  private List<Remark> madeIn(Phase phase, Catalog wanted) throws SQLException {
+    if (phase == Phase.NONE) {
+      return List.of();
+    }
+    String one = first.prefix().orElseThrow();
+    String other = second.prefix().orElseThrow();
+    try (ScratchDatabase again = bench.scratch(first)) {
+      boolean found =
+          up(
+              again,
+              first,
+              false,
+              () ->
+                  phase == Phase.FIRST_UP
+                      && !again.catalogOfOthers(Set.of(one)).objects().isEmpty());
+      found =
+          found
+              || up(
+                  again,
+                  second,
+                  back,
+                  () -> phase == Phase.SECOND_UP && !again.catalog(first).equals(wanted));
+      Map<String, String> rows = rowsOf(again, other);
+      found =
+          found
+              || down(
+                  again,
+                  () ->
+                      phase == Phase.FIRST_DOWN
+                          && (!again.catalog(second).equals(wanted)
+                              || !rowsOf(again, other).equals(rows)));
+      return found ? List.of(Remark.madeIn(script)) : List.of();
+    } catch (ScriptRun.Failed e) {
+      return List.of();
     }
   }
 
-  private void upWithRows(ScratchDatabase scratch, SchemaEntry tenant)
+  private boolean up(
+      ScratchDatabase scratch, SchemaEntry tenant, boolean withRows, Disturbed disturbed)
       throws SQLException, ScriptRun.Failed {
     for (Migration migration : migrations.list()) {
-      scratch.run(migration.up(), tenant.prefix());
+      run(scratch, migration, migration.up(), tenant);
+      if (disturbed.now()) {
+        return true;
+      }
       Optional<MigrationScript> seed = MigrationScript.seed(tenant.migrations(), migration);
-      if (seed.isPresent()) {
-        scratch.run(seed.get(), tenant.prefix());
+      if (seed.isPresent() && withRows) {
+        run(scratch, migration, seed.get(), tenant);
       }
     }
+    return false;
   }
 
-  private void down(ScratchDatabase scratch, SchemaEntry tenant)
+  private boolean down(ScratchDatabase scratch, Disturbed disturbed)
       throws SQLException, ScriptRun.Failed {
     for (Migration migration : migrations.list().reversed()) {
-      scratch.run(migration.down(), tenant.prefix());
+      run(scratch, migration, migration.down(), first);
+      if (disturbed.now()) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private void run(
+      ScratchDatabase scratch, Migration migration, MigrationScript what, SchemaEntry tenant)
+      throws SQLException, ScriptRun.Failed {
+    running = migration.title();
+    script = what.file();
+    runningFor = tenant.prefix().orElseThrow();
+    scratch.run(what, tenant.prefix());
   }
 
   private static Map<String, String> rowsOf(ScratchDatabase scratch, String prefix)
@@ -135,15 +230,20 @@ final class SideBySide {
     return rows;
   }
 
-  private void compareWith(Catalog wanted, Catalog found, String what) {
+  /** Told under the names of the entry whose objects these are. */
+  private boolean differs(
+      Catalog wanted, Catalog found, SchemaEntry tenant, String what, Phase phase)
+      throws SQLException {
     bench.checked();
-    Differences differences = new Differences(found.differencesFrom(wanted), first);
+    Differences differences = new Differences(found.differencesFrom(wanted), tenant);
     if (!differences.none()) {
       failures.add(
           new ProofFailure(
               TITLE,
               what + " is not as it should be",
-              differences.text("Compared with the same migrations alone")));
+              differences.text("Compared with the same migrations alone"),
+              madeIn(phase, wanted)));
     }
+    return !differences.none();
   }
 }
