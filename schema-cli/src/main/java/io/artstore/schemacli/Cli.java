@@ -12,6 +12,7 @@ import io.artstore.schema.RunPreview;
 import io.artstore.schema.SchemaEngine;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaTarget;
+import io.artstore.schema.ScratchCare;
 import io.artstore.schema.ServerConnections;
 import io.artstore.schema.ServerIdentity;
 import io.artstore.schema.backup.BackupPlace;
@@ -313,6 +314,18 @@ final class Cli {
   /** Ends a run like a failure when the process is asked to end. */
   StopOnSignal stop() {
     return stop;
+  }
+
+  /** Ends work on scratch databases with the process, and tells of what takes long there. */
+  ScratchCare scratchCare(CommandSpec spec) {
+    PrintWriter err = spec.commandLine().getErr();
+    return new ScratchCare(
+        stop,
+        ScratchCare.STATEMENT_LIMIT,
+        what -> {
+          err.println("  still running on a scratch database: " + what);
+          err.flush();
+        });
   }
 
   /** Writes down an event of the run that is going on, if it is recorded. */

@@ -2,12 +2,15 @@ package io.artstore.schemacli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.artstore.schema.Isolation;
 import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.ServerConnections;
 import io.artstore.schema.lint.EntryReport;
 import io.artstore.schema.lint.Finding;
 import io.artstore.schema.lint.Linter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "lint",
     description = {
       "Finds what is wrong with the migrations: runs them up and back on scratch databases, which"
-          + " are made and dropped, and reads the catalog after each step.",
+          + " are made and dropped, and reads the catalog after each step. What a script does beyond"
+          + " its database is taken back and named.",
       "A finding that stays on purpose has a line in lint.accepted beside the migrations: RULE"
           + " OBJECT REASON."
     },
@@ -57,17 +61,16 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return cli.run(spec, selection, this::lint);
+    return cli.stop().during(() -> cli.run(spec, selection, this::lint));
   }
 
   private ExitCode lint() {
     List<SchemaEntry> entries = cli.targets().entries();
     List<String> chosen = cli.selectedEntries(selection).stream().map(SchemaEntry::name).toList();
     List<EntryReport> reports =
-        new Linter(scratch.servers(cli))
-            .lint(entries).stream()
-                .filter(report -> chosen.contains(report.entry().name()))
-                .toList();
+        linter().lint(entries).stream()
+            .filter(report -> chosen.contains(report.entry().name()))
+            .toList();
     boolean clean = reports.stream().allMatch(report -> report.findings().isEmpty());
     ExitCode code = clean ? ExitCode.DONE : ExitCode.FINDINGS;
     cli.conclude(spec, selection.json(), json(reports, code));
@@ -75,6 +78,14 @@ final class LintCommand implements Callable<Integer> {
       Cli.print(spec, new LintText(reports).text(details));
     }
     return code;
+  }
+
+  private Linter linter() {
+    Function<SchemaEntry, ServerConnections> servers = scratch.servers(cli);
+    return new Linter(
+        servers,
+        entry -> Isolation.begin(servers.apply(entry), cli.targets().neighbours()),
+        cli.scratchCare(spec));
   }
 
   private static ObjectNode json(List<EntryReport> reports, ExitCode code) {

@@ -94,7 +94,7 @@ final class LintText {
           + entries
           + " of "
           + Words.count(reports.size(), "entry", "entries")
-          + "; no database was changed.";
+          + (stays() ? "; what a script changed elsewhere stays." : "; no database was changed.");
     }
     int migrations = reports.stream().mapToInt(EntryReport::migrations).sum();
     return "Clean: "
@@ -103,6 +103,13 @@ final class LintText {
         + Words.count(migrations, "migration", "migrations")
         + ", "
         + (accepted == 0 ? "nothing found." : "nothing found beside " + accepted + " accepted.");
+  }
+
+  /** Whether something was done to others that no transaction took back. */
+  private boolean stays() {
+    return reports.stream()
+        .flatMap(report -> report.findings().stream())
+        .anyMatch(finding -> finding.rule() == LintRule.CHANGED_ELSEWHERE);
   }
 
   private void line(String line) {

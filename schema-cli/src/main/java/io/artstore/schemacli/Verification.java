@@ -6,6 +6,7 @@ import io.artstore.schema.ProvenJson;
 import io.artstore.schema.Prover;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaUnavailableException;
+import io.artstore.schema.ScratchCare;
 import io.artstore.schema.ServerConnections;
 import io.artstore.schema.ServerIdentity;
 import io.artstore.schema.lint.EntryReport;
@@ -33,6 +34,7 @@ final class Verification {
   private final List<SchemaEntry> entries;
   private final Map<SchemaEntry, Server> serverOf = new LinkedHashMap<>();
   private final Map<String, Server> byAddress = new LinkedHashMap<>();
+  private final ScratchCare care;
   private final List<Proven> proofs = new ArrayList<>();
 
   /** A scratch server and what watches it. */
@@ -70,11 +72,14 @@ final class Verification {
 
   /**
    * @param servers for each entry where its scratch databases are made
+   * @param care who may ask it to end, and who hears of what takes long
    */
   Verification(
       SchemaTargets targets,
       Function<SchemaEntry, ServerConnections> servers,
-      List<SchemaEntry> entries) {
+      List<SchemaEntry> entries,
+      ScratchCare care) {
+    this.care = care;
     this.targets = targets;
     this.servers = servers;
     this.entries = entries;
@@ -119,6 +124,7 @@ final class Verification {
           new Prover(server.connections())
               .startingFrom(targets.released())
               .keepingFaults()
+              .caring(care)
               .watchedBy(server.isolation());
       Optional<Proven> first = first(entry);
       ProofResult result =
@@ -168,7 +174,12 @@ final class Verification {
             entry ->
                 Optional.ofNullable(serverOf.get(entry))
                     .map(Server::connections)
-                    .orElseGet(() -> servers.apply(entry)));
+                    .orElseGet(() -> servers.apply(entry)),
+            entry ->
+                Optional.ofNullable(serverOf.get(entry))
+                    .map(Server::isolation)
+                    .orElseGet(() -> Isolation.begin(servers.apply(entry), targets.neighbours())),
+            care);
     return linter.lint(targets.entries()).stream()
         .filter(report -> chosen.contains(report.entry().name()))
         .toList();

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "0:all is proven",
       "1:a server cannot be asked",
       "2:the command line or the manifest is wrong",
-      "3:something is not proven, or changed elsewhere"
+      "3:something is not proven, or changed elsewhere; a scratch database could not be dropped"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -73,14 +73,17 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return cli.run(spec, selection, cleanUp ? this::cleanUp : this::verify);
+    return cleanUp
+        ? cli.run(spec, selection, this::cleanUp)
+        : cli.stop().during(() -> cli.run(spec, selection, this::verify));
   }
 
   private ExitCode verify() {
     long begin = System.nanoTime();
     List<SchemaEntry> entries = cli.selectedEntries(selection);
     requireReleased();
-    Verification verification = new Verification(cli.targets(), scratch.servers(cli), entries);
+    Verification verification =
+        new Verification(cli.targets(), scratch.servers(cli), entries, cli.scratchCare(spec));
     verification.begin();
     VerifyText text =
         new VerifyText(
@@ -88,8 +91,8 @@ final class VerifyCommand implements Callable<Integer> {
     List<String> remarks = cli.targets().scratchRemarks();
     say(text.head(verification.scratchServers(), entries.size(), remarks));
     List<Verification.Proven> proofs = verification.prove(proven -> say(text.entry(proven)));
-    Map<String, Isolation.Report> isolation = verification.isolation();
     List<EntryReport> lint = verification.lint();
+    Map<String, Isolation.Report> isolation = verification.isolation();
     boolean isolated = isolation.values().stream().allMatch(one -> one.changes().isEmpty());
     proofs = isolated ? verification.write() : proofs;
     boolean proven = proofs.stream().allMatch(one -> one.result().proven().isPresent());
@@ -149,12 +152,14 @@ final class VerifyCommand implements Callable<Integer> {
                 .put("database", one.database())
                 .put("fate", one.fate().name().toLowerCase(Locale.ROOT))
                 .put("about", one.about()));
-    answer.put("exit_code", ExitCode.DONE.code());
+    boolean all = found.stream().allMatch(one -> one.fate() == Fate.DROPPED);
+    ExitCode code = all ? ExitCode.DONE : ExitCode.FINDINGS;
+    answer.put("exit_code", code.code());
     cli.conclude(spec, selection.json(), answer);
     if (!selection.json()) {
       tell(found);
     }
-    return ExitCode.DONE;
+    return code;
   }
 
   private void tell(List<Leftover> found) {

@@ -33,7 +33,9 @@ public final class Isolation {
 
   /** Words without which no script reaches out of its database. */
   private static final Pattern REACHING =
-      Pattern.compile("dblink|fdw|foreign|server|program|extension|language|template1");
+      Pattern.compile(
+          "dblink|fdw|foreign\\s+(?!key\\b)|server|program|extension|template1"
+              + "|language\\s+'?(?!(?:sql|plpgsql)\\b)\\w");
 
   private final ServerConnections server;
   private final Map<String, Catalog> catalogs = new TreeMap<>();
@@ -132,7 +134,7 @@ public final class Isolation {
   }
 
   /** Whether a script holds a word without which it cannot reach another database. */
-  static boolean mayReachOut(MigrationScript script) {
+  public static boolean mayReachOut(MigrationScript script) {
     return REACHING.matcher(script.template().toLowerCase(Locale.ROOT)).find();
   }
 
@@ -141,7 +143,7 @@ public final class Isolation {
    *
    * @throws SchemaUnavailableException when the server cannot be asked any more
    */
-  List<String> look() {
+  public List<String> look() {
     List<String> found = new ArrayList<>();
     try (Connection connection = server.open(ServerConnections.MAINTENANCE_DATABASE)) {
       ServerState now = ServerState.ofServer(connection);

@@ -12,7 +12,6 @@ import io.artstore.schema.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -119,7 +118,7 @@ final class Leftovers {
   }
 
   private static boolean changes(SqlStatement statement) {
-    return CHANGING.contains(statement.tokens().getFirst().text().toUpperCase(Locale.ROOT));
+    return CHANGING.stream().anyMatch(statement::startsWith);
   }
 
   /** What stands in a DROP beside its keywords, up to the parameters. */

@@ -14,24 +14,28 @@ final class ProofBench {
   private final SchemaEntry entry;
   private final boolean keeping;
   private final Optional<Isolation> isolation;
+  private final ScratchCare care;
   private Optional<String> kept = Optional.empty();
   private int checks;
 
   /**
    * @param keeping whether the first database with a fault in it is kept
    * @param isolation what watches the rest of the server, asked where a script may reach out
+   * @param care who may ask the proof to end
    */
   ProofBench(
       Prover prover,
       ServerConnections server,
       SchemaEntry entry,
       boolean keeping,
-      Optional<Isolation> isolation) {
+      Optional<Isolation> isolation,
+      ScratchCare care) {
     this.prover = prover;
     this.server = server;
     this.entry = entry;
     this.keeping = keeping;
     this.isolation = isolation;
+    this.care = care;
   }
 
   SchemaEntry entry() {
@@ -48,7 +52,7 @@ final class ProofBench {
    * @param fault what is wrong in it; empty for nothing
    */
   void done(ScratchDatabase scratch, Optional<String> fault) throws SQLException {
-    if (!keeping || fault.isEmpty() || kept.isPresent()) {
+    if (!keeping || fault.isEmpty() || kept.isPresent() || care.stop().requested()) {
       scratch.close();
       return;
     }
@@ -60,7 +64,8 @@ final class ProofBench {
   /** What goes through whole ways. */
   SchemaEngine engine() {
     return new SchemaEngine(
-        new EngineSettings("proof", "proof", "scratch", Remedy.PLAIN, RunLimits.DEFAULT),
+        new EngineSettings("proof", "proof", "scratch", Remedy.PLAIN, RunLimits.DEFAULT)
+            .with(care.stop()),
         RunListener.SILENT);
   }
 

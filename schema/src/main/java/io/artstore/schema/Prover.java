@@ -22,40 +22,54 @@ public final class Prover {
   private final ReleasedVersions released;
   private final boolean keeping;
   private final Optional<Isolation> isolation;
+  private final ScratchCare care;
 
   private Prover(
       ServerConnections server,
       RandomGenerator random,
       ReleasedVersions released,
       boolean keeping,
-      Optional<Isolation> isolation) {
+      Optional<Isolation> isolation,
+      ScratchCare care) {
     this.server = server;
     this.random = random;
     this.released = released;
     this.keeping = keeping;
     this.isolation = isolation;
+    this.care = care;
   }
 
   /**
    * @param server as a role that may create databases and the entry's extensions
    */
   public Prover(ServerConnections server) {
-    this(server, new SecureRandom(), ReleasedVersions.marked(), false, Optional.empty());
+    this(
+        server,
+        new SecureRandom(),
+        ReleasedVersions.marked(),
+        false,
+        Optional.empty(),
+        ScratchCare.DEFAULT);
   }
 
   /** The same that also starts from these versions. */
   public Prover startingFrom(ReleasedVersions versions) {
-    return new Prover(server, random, versions, keeping, isolation);
+    return new Prover(server, random, versions, keeping, isolation, care);
   }
 
   /** The same that leaves the first scratch database with a fault of each entry for a look. */
   public Prover keepingFaults() {
-    return new Prover(server, random, released, true, isolation);
+    return new Prover(server, random, released, true, isolation, care);
   }
 
   /** The same that names the migration that did something elsewhere on the server. */
   public Prover watchedBy(Isolation watch) {
-    return new Prover(server, random, released, keeping, Optional.of(watch));
+    return new Prover(server, random, released, keeping, Optional.of(watch), care);
+  }
+
+  /** The same that ends when it is asked to, and ends what does not end by itself. */
+  public Prover caring(ScratchCare other) {
+    return new Prover(server, random, released, keeping, isolation, other);
   }
 
   /**
@@ -65,9 +79,9 @@ public final class Prover {
    */
   public ProofResult prove(SchemaEntry entry) {
     try {
-      return new Proof(bench(entry), released).prove();
+      return ended(new Proof(bench(entry), released).prove());
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw care.failed("scratch server", e);
     }
   }
 
@@ -77,14 +91,16 @@ public final class Prover {
    */
   public ProofResult proveBeside(ProofResult first, SchemaEntry second) {
     try {
-      return new Proof(bench(second), released).proveBeside(first);
+      return ended(new Proof(bench(second), released).proveBeside(first));
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw care.failed("scratch server", e);
     }
   }
 
-  private static SchemaUnavailableException unavailable(SQLException e) {
-    return new SchemaUnavailableException("scratch server: " + ScriptRun.describe(e), e);
+  /** What was cancelled as asked says nothing about the migrations. */
+  private ProofResult ended(ProofResult result) {
+    care.check();
+    return result;
   }
 
   /**
@@ -128,13 +144,13 @@ public final class Prover {
 
   /** What the parts of a proof of this entry share. */
   ProofBench bench(SchemaEntry entry) {
-    return new ProofBench(this, server, entry, keeping, isolation);
+    return new ProofBench(this, server, entry, keeping, isolation, care);
   }
 
   ScratchDatabase scratch(SchemaEntry entry) throws SQLException {
     byte[] suffix = new byte[5];
     random.nextBytes(suffix);
     return ScratchDatabase.create(
-        server, entry, ScratchDatabase.NAME + HexFormat.of().formatHex(suffix));
+        server, entry, ScratchDatabase.NAME + HexFormat.of().formatHex(suffix), care);
   }
 }

@@ -1,16 +1,20 @@
 package io.artstore.schema;
 
+import io.artstore.schema.Trespass.Reach;
 import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.catalog.CatalogObject;
 import io.artstore.schema.catalog.CatalogReader;
 import io.artstore.schema.catalog.CatalogScope;
 import io.artstore.schema.catalog.CatalogSettings;
 import io.artstore.schema.loss.ShapeDifference;
+import io.artstore.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,40 +38,104 @@ final class ScratchDatabase implements AutoCloseable {
   /** What stands in the comment before what a database is kept for. */
   static final String KEPT = MARK + ", kept: ";
 
+  /** After that time the server itself notices that a client is gone while a statement runs. */
+  static final Duration CLIENT_CHECK = Duration.ofSeconds(2);
+
+  private static final int PATIENCE_SECONDS = 5;
+
   private final ServerConnections server;
   private final SchemaEntry entry;
-  private final Connection connection;
+  private final ScratchCare care;
+  private final ScratchGuard guard;
+  private Connection connection;
 
   /** Server and session as the last watched script found and left them. */
   private Optional<ServerState> seen = Optional.empty();
 
-  private ScratchDatabase(ServerConnections server, SchemaEntry entry, Connection connection) {
+  private ScratchDatabase(
+      ServerConnections server, SchemaEntry entry, ScratchCare care, Connection connection) {
     this.server = server;
     this.entry = entry;
+    this.care = care;
     this.connection = connection;
+    this.guard = new ScratchGuard(care, server, entry.database(), connection);
   }
 
   /**
    * @param entry its database is not touched; the scratch database gets its extensions
    */
-  static ScratchDatabase create(ServerConnections server, SchemaEntry entry, String name)
+  static ScratchDatabase create(
+      ServerConnections server, SchemaEntry entry, String name, ScratchCare care)
       throws SQLException {
+    care.check();
     execute(
         server, "CREATE DATABASE " + SqlNames.quote(name) + " TEMPLATE template0 ENCODING 'UTF8'");
     Connection opened = null;
+    ScratchDatabase scratch = null;
     try {
-      opened = server.open(name);
-      ScratchDatabase scratch = new ScratchDatabase(server, entry.alone().inDatabase(name), opened);
+      opened = openSession(server, name, care);
+      scratch = new ScratchDatabase(server, entry.alone().inDatabase(name), care, opened);
       // By the session that uses it, so that no clean-up meets it marked and not in use.
-      scratch.comment(MARK);
+      scratch.execute(comment(name, MARK));
       for (String extension : entry.extensions()) {
         scratch.execute("CREATE EXTENSION " + SqlNames.quote(extension) + " SCHEMA public");
       }
       return scratch;
     } catch (SQLException e) {
+      if (scratch != null) {
+        scratch.guard.close();
+      }
       drop(server, name, opened, e);
       throw e;
     }
+  }
+
+  /** A session in which no statement runs for ever, also when this process is gone. */
+  private static Connection openSession(ServerConnections server, String name, ScratchCare care)
+      throws SQLException {
+    Connection opened = server.open(name);
+    try (Statement statement = opened.createStatement()) {
+      statement.execute(
+          "SET client_min_messages = notice; SET statement_timeout = "
+              + care.statementLimit().toMillis());
+      notice(statement);
+      return opened;
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static void notice(Statement statement) {
+    try {
+      statement.execute("SET client_connection_check_interval = " + CLIENT_CHECK.toMillis());
+    } catch (SQLException e) {
+      // Servers on some systems cannot look; there a statement ends with its time limit.
+      return;
+    }
+  }
+
+  /** One more session in the same database. */
+  Connection openAnother() throws SQLException {
+    return server.open(name());
+  }
+
+  /** Goes on in a new session: what the old one held, set and prepared is gone. */
+  void reopen() throws SQLException {
+    care.check();
+    Connection old = connection;
+    connection = openSession(server, name(), care);
+    guard.use(connection);
+    seen = Optional.empty();
+    old.close();
+  }
+
+  /** Goes on in a new session where a script ended the old one; other errors are the caller's. */
+  private void reopenAfter(SQLException error) throws SQLException {
+    if (connection.isValid(PATIENCE_SECONDS)) {
+      throw error;
+    }
+    reopen();
   }
 
   /** Leaves nothing of a database that cannot be used. */
@@ -87,12 +155,8 @@ final class ScratchDatabase implements AutoCloseable {
     }
   }
 
-  private void comment(String text) throws SQLException {
-    execute(
-        "COMMENT ON DATABASE "
-            + SqlNames.quote(entry.database())
-            + " IS "
-            + SqlNames.literal(text));
+  private static String comment(String database, String text) {
+    return "COMMENT ON DATABASE " + SqlNames.quote(database) + " IS " + SqlNames.literal(text);
   }
 
   String name() {
@@ -105,7 +169,8 @@ final class ScratchDatabase implements AutoCloseable {
    * @param what it is kept for
    */
   void keep(String what) throws SQLException {
-    comment(KEPT + what);
+    execute(server, comment(name(), KEPT + what));
+    guard.close();
     connection.close();
   }
 
@@ -133,48 +198,99 @@ final class ScratchDatabase implements AutoCloseable {
    * Runs a script as an upgrade would and commits, unless it changes what is not the content of its
    * database; then nothing of it is left, apart from a script outside of a transaction.
    *
-   * @return what it changed of the server or the session, see {@link ServerState#changesSince}
+   * @return what it did beyond its database
    */
-  List<String> runWatched(MigrationScript script, Optional<String> prefix)
+  Optional<Trespass> runWatched(MigrationScript script, Optional<String> prefix)
       throws SQLException, ScriptRun.Failed {
     if (!script.transactional()) {
-      ServerState before = ServerState.ofServerAndSession(connection);
-      run(script, prefix);
-      return ServerState.ofServerAndSession(connection).changesSince(before);
+      return runLooseWatched(script, () -> runLoose(script, prefix));
     }
     begin();
-    ServerState before;
-    ServerState after;
-    try {
-      StepRun.prepareForScript(connection);
-      before = seen.isPresent() ? seen.get() : ServerState.ofServerAndSession(connection);
-      seen = Optional.of(before);
-      ScriptRun.run(connection, script.statements(prefix));
-      execute("SET CONSTRAINTS ALL IMMEDIATE");
-      after = ServerState.ofServerAndSession(connection);
-      if (after.equals(before)) {
-        connection.commit();
-        return List.of();
+    try (ScriptWatch watch = watch(script, prefix)) {
+      boolean committed = false;
+      try {
+        run(script, script.statements(prefix));
+        execute("SET CONSTRAINTS ALL IMMEDIATE");
+        if (watch.nothingChanged()) {
+          connection.commit();
+          committed = true;
+        }
+      } finally {
+        end();
       }
+      if (committed) {
+        return watch.trespassOfCommit();
+      }
+      Optional<Trespass> trespass = watch.trespass();
+      if (trespass.isEmpty()) {
+        // Somebody else changed the server meanwhile; the script has nothing to do with it.
+        run(script, prefix);
+      }
+      return trespass;
+    }
+  }
+
+  /** Prepares the open transaction for a script, and begins to watch. */
+  ScriptWatch watch(MigrationScript script, Optional<String> prefix) throws SQLException {
+    StepRun.prepareForScript(connection);
+    ServerState before = seen.isPresent() ? seen.get() : ServerState.ofServerAndSession(connection);
+    seen = Optional.of(before);
+    return ScriptWatch.begin(this, script, script.statements(prefix), before);
+  }
+
+  /** Runs one script. */
+  @FunctionalInterface
+  interface Running {
+    void run() throws SQLException, ScriptRun.Failed;
+  }
+
+  /** No transaction takes back what a script outside of one did. */
+  Optional<Trespass> runLooseWatched(MigrationScript script, Running running)
+      throws SQLException, ScriptRun.Failed {
+    ServerState before = ServerState.ofServerAndSession(connection);
+    running.run();
+    ServerState after = ServerState.ofServerAndSession(connection);
+    Optional<Reach> reach =
+        after.changedSince(before).stream().map(Reach::of).max(Comparator.naturalOrder());
+    if (reach.isEmpty()) {
+      return Optional.empty();
+    }
+    reopen();
+    return Optional.of(
+        new Trespass(
+            script.file(),
+            script.statements(entry.prefix()).stream().findFirst(),
+            after.changesSince(before),
+            reach.get(),
+            true));
+  }
+
+  /** Runs a script outside of a transaction as an upgrade would. */
+  private void runLoose(MigrationScript script, Optional<String> prefix)
+      throws SQLException, ScriptRun.Failed {
+    runLoose(script, prefix, StatementListener.SILENT);
+  }
+
+  /** The same, and hears what the server remarks. */
+  void runLoose(MigrationScript script, Optional<String> prefix, StatementListener listener)
+      throws SQLException, ScriptRun.Failed {
+    execute("SET search_path = public, pg_temp");
+    try {
+      run(script, script.statements(prefix), listener);
+    } catch (ScriptRun.Failed e) {
+      if (ScriptRun.endedSession(e.error())) {
+        reopen();
+      }
+      throw e;
     } finally {
-      end();
+      execute("RESET search_path");
     }
-    ServerState own = after.withoutWhatStayed(before, ServerState.ofServerAndSession(connection));
-    execute("SELECT pg_catalog.pg_advisory_unlock_all()");
-    if (own.equals(before)) {
-      // Somebody else changed the server meanwhile; the script has nothing to do with it.
-      run(script, prefix);
-      seen = Optional.empty();
-    }
-    return own.changesSince(before);
   }
 
   /** Runs a script as an upgrade would, and commits. */
   void run(MigrationScript script, Optional<String> prefix) throws SQLException, ScriptRun.Failed {
     if (!script.transactional()) {
-      execute("SET search_path = public, pg_temp");
-      ScriptRun.run(connection, script.statements(prefix));
-      execute("RESET search_path");
+      runLoose(script, prefix);
       return;
     }
     begin();
@@ -188,19 +304,43 @@ final class ScratchDatabase implements AutoCloseable {
   }
 
   void begin() throws SQLException {
+    care.check();
     connection.setAutoCommit(false);
   }
 
-  /** Rolls back what is not committed. */
+  /** Rolls back what is not committed; a session that a script ended is followed by another. */
   void end() throws SQLException {
-    connection.rollback();
-    connection.setAutoCommit(true);
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      reopenAfter(e);
+    }
+  }
+
+  /** Runs statements of a script in whatever transaction is open. */
+  void run(MigrationScript script, List<SqlStatement> statements) throws ScriptRun.Failed {
+    run(script, statements, StatementListener.SILENT);
+  }
+
+  /** The same, and hears what the server remarks on each. */
+  void run(MigrationScript script, List<SqlStatement> statements, StatementListener listener)
+      throws ScriptRun.Failed {
+    for (SqlStatement statement : statements) {
+      care.check();
+      guard.begins(entry.name() + ", " + script.file() + ", line " + statement.line());
+      try {
+        listener.remarked(statement, ScriptRun.runAndListen(connection, statement));
+      } finally {
+        guard.ends();
+      }
+    }
   }
 
   void runInTransaction(MigrationScript script, Optional<String> prefix)
       throws SQLException, ScriptRun.Failed {
     StepRun.prepareForScript(connection);
-    ScriptRun.run(connection, script.statements(prefix));
+    run(script, script.statements(prefix));
   }
 
   /** The entry's objects in a transaction of its own. */
@@ -350,6 +490,7 @@ final class ScratchDatabase implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    guard.close();
     connection.close();
     execute(server, "DROP DATABASE " + SqlNames.quote(entry.database()) + " WITH (FORCE)");
   }

@@ -5,15 +5,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Scratch databases that are still on a server: kept for a look, or left by a run that was killed.
- * Only what carries the mark of this tool and is not in use is ever dropped.
+ * Only what carries the mark of this tool and is not in use is ever dropped; a statement of this
+ * tool that nobody waits for any more is no use.
  */
 public final class ScratchLeftovers {
   private static final String IN_USE = "55006";
+
+  /** The server needs a moment to notice that the process behind a statement is gone. */
+  private static final Duration NOTICE = ScratchDatabase.CLIENT_CHECK.multipliedBy(3);
+
+  /** No statement of a run that lives is that old. */
+  private static final Duration OLDEST = ScratchCare.STATEMENT_LIMIT.multipliedBy(2);
+
+  private static final String WORKING =
+      " WHERE starts_with(a.datname, ?) AND a.application_name = 'schema' AND a.state = 'active'";
 
   private final ServerConnections server;
 
@@ -44,7 +55,8 @@ public final class ScratchLeftovers {
   public record Leftover(String database, String about, Fate fate) {}
 
   /**
-   * Drops all that may be dropped.
+   * Drops all that may be dropped. A statement of this tool whose process is gone is waited for:
+   * the server ends it. One that is older than any run lets it become is ended here.
    *
    * @return every database of such a name, by name
    * @throws SchemaUnavailableException when the server cannot be asked
@@ -52,7 +64,14 @@ public final class ScratchLeftovers {
   public List<Leftover> drop() {
     List<Leftover> found = new ArrayList<>();
     try (Connection connection = server.open(ServerConnections.MAINTENANCE_DATABASE)) {
-      for (Leftover leftover : list(connection)) {
+      endOld(connection);
+      List<Leftover> list = list(connection);
+      Pause pause = Pause.polling(NOTICE);
+      while (!pause.over() && working(connection)) {
+        pause.once();
+        list = list(connection);
+      }
+      for (Leftover leftover : list) {
         found.add(leftover.fate() == Fate.DROPPED ? dropped(connection, leftover) : leftover);
       }
       return found;
@@ -81,6 +100,30 @@ public final class ScratchLeftovers {
         if (leftover.fate() == Fate.DROPPED && leftover.about().startsWith(entry.name() + ", ")) {
           dropped(connection, leftover);
         }
+      }
+    }
+  }
+
+  private static void endOld(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_terminate_backend(a.pid) FROM pg_catalog.pg_stat_activity a"
+                + WORKING
+                + " AND a.query_start < now() - ? * interval '1 second'")) {
+      query.setString(1, ScratchDatabase.NAME);
+      query.setLong(2, OLDEST.toSeconds());
+      query.execute();
+    }
+  }
+
+  /** Whether a statement of this tool runs in a scratch database; its process may be gone. */
+  private static boolean working(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM pg_catalog.pg_stat_activity a" + WORKING + " LIMIT 1")) {
+      query.setString(1, ScratchDatabase.NAME);
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next();
       }
     }
   }

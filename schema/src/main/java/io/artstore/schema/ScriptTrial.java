@@ -19,7 +19,8 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Tries scripts on a scratch database, for those who want to look at what comes of it. A statement
- * that fails can be looked into from the state just before it. For one thread.
+ * that fails can be looked into from the state just before it. What a script does beyond its
+ * database is taken back where a transaction can, and told. For one thread.
  */
 public final class ScriptTrial implements AutoCloseable {
 
@@ -61,14 +62,31 @@ public final class ScriptTrial implements AutoCloseable {
    */
   public record Skipped(String file, SqlStatement statement, String object, boolean create) {}
 
-  private ScriptTrial(ScratchDatabase scratch, Optional<String> prefix) {
+  private final Optional<Isolation> isolation;
+  private final List<Trespass> trespasses = new ArrayList<>();
+
+  private ScriptTrial(
+      ScratchDatabase scratch, Optional<String> prefix, Optional<Isolation> isolation) {
     this.scratch = scratch;
     this.prefix = prefix;
+    this.isolation = isolation;
   }
 
-  /** Makes an empty database of a name that nobody else has; it is dropped at the end. */
-  public static ScriptTrial open(ServerConnections server, SchemaEntry entry) throws SQLException {
-    return new ScriptTrial(new Prover(server).scratch(entry), entry.prefix());
+  /**
+   * Makes an empty database of a name that nobody else has; it is dropped at the end.
+   *
+   * @param isolation what watches the other databases, where a script may reach them
+   */
+  public static ScriptTrial open(
+      ServerConnections server, SchemaEntry entry, ScratchCare care, Optional<Isolation> isolation)
+      throws SQLException {
+    return new ScriptTrial(
+        new Prover(server).caring(care).scratch(entry), entry.prefix(), isolation);
+  }
+
+  /** What scripts did beyond their database so far. */
+  public List<Trespass> trespasses() {
+    return List.copyOf(trespasses);
   }
 
   /** Makes a table that stands for one of somebody else. */
@@ -79,18 +97,60 @@ public final class ScriptTrial implements AutoCloseable {
   /**
    * Runs a script as an upgrade would and keeps what it did.
    *
-   * @return whether it ran to its end; otherwise nothing of it is left, or, of a script outside of
-   *     a transaction, what the server left
+   * @return whether it ran to its end and to no further; otherwise nothing of it is left, or, of a
+   *     script outside of a transaction, what the server left
    */
   public boolean run(MigrationScript script, FailureLook onFailure) throws SQLException {
-    if (!script.transactional()) {
-      return runLoose(script, onFailure);
+    boolean done =
+        script.transactional()
+            ? runWatched(script, Connection::commit, onFailure)
+            : runLoose(script, onFailure);
+    lookElsewhere(script);
+    return done;
+  }
+
+  /** Runs a script that has a transaction, looks, and takes everything back. */
+  public void tryOut(MigrationScript script, Look onSuccess, FailureLook onFailure)
+      throws SQLException {
+    runWatched(script, onSuccess, onFailure);
+    lookElsewhere(script);
+  }
+
+  private boolean runWatched(MigrationScript script, Look onSuccess, FailureLook onFailure)
+      throws SQLException {
+    scratch.begin();
+    try (ScriptWatch watch = scratch.watch(script, prefix)) {
+      boolean alone = false;
+      try {
+        if (!runInTransaction(script, onFailure)) {
+          return false;
+        }
+        alone = watch.nothingChanged();
+        if (alone) {
+          onSuccess.at(connection());
+        }
+      } finally {
+        scratch.end();
+      }
+      if (alone) {
+        watch.trespassOfCommit().ifPresent(trespasses::add);
+        return true;
+      }
+      Optional<Trespass> trespass = watch.trespass();
+      trespass.ifPresent(trespasses::add);
+      return trespass.isEmpty() && runUnwatched(script, onSuccess, onFailure);
     }
+  }
+
+  /** Somebody else changed the server while the script ran; it has nothing to do with it. */
+  private boolean runUnwatched(MigrationScript script, Look onSuccess, FailureLook onFailure)
+      throws SQLException {
     scratch.begin();
     try {
+      StepRun.prepareForScript(connection());
       boolean done = runInTransaction(script, onFailure);
       if (done) {
-        connection().commit();
+        onSuccess.at(connection());
       }
       return done;
     } finally {
@@ -98,16 +158,14 @@ public final class ScriptTrial implements AutoCloseable {
     }
   }
 
-  /** Runs a script that has a transaction, looks, and takes everything back. */
-  public void tryOut(MigrationScript script, Look onSuccess, FailureLook onFailure)
-      throws SQLException {
-    scratch.begin();
-    try {
-      if (runInTransaction(script, onFailure)) {
-        onSuccess.at(connection());
-      }
-    } finally {
-      scratch.end();
+  /** What was done in another database, where no transaction of this one takes it back. */
+  private void lookElsewhere(MigrationScript script) {
+    if (isolation.isEmpty() || !Isolation.mayReachOut(script)) {
+      return;
+    }
+    List<String> changes = isolation.get().look();
+    if (!changes.isEmpty()) {
+      trespasses.add(Trespass.elsewhere(script, changes));
     }
   }
 
@@ -158,8 +216,13 @@ public final class ScriptTrial implements AutoCloseable {
     return now;
   }
 
-  private void listen(MigrationScript script, SqlStatement statement) throws ScriptRun.Failed {
-    for (ServerErrorMessage remark : ScriptRun.runAndListen(connection(), statement)) {
+  private StatementListener listener(MigrationScript script) {
+    return (statement, remarks) -> listen(script, statement, remarks);
+  }
+
+  private void listen(
+      MigrationScript script, SqlStatement statement, List<ServerErrorMessage> remarks) {
+    for (ServerErrorMessage remark : remarks) {
       boolean there = THERE_ALREADY.contains(String.valueOf(remark.getSQLState()));
       boolean gone = NOT_THERE.contains(String.valueOf(remark.getRoutine()));
       if (statement.contains("EXISTS") && !statement.startsWith("DO") && (there || gone)) {
@@ -189,15 +252,19 @@ public final class ScriptTrial implements AutoCloseable {
 
   private boolean runInTransaction(MigrationScript script, FailureLook onFailure)
       throws SQLException {
-    StepRun.prepareForScript(connection());
-    scratch.execute("SET LOCAL client_min_messages = notice");
     for (SqlStatement statement : script.statements(prefix)) {
       Savepoint before = connection().setSavepoint();
       try {
-        listen(script, statement);
+        scratch.run(script, List.of(statement), listener(script));
         connection().releaseSavepoint(before);
       } catch (ScriptRun.Failed e) {
-        connection().rollback(before);
+        if (ScriptRun.endedSession(e.error())) {
+          // What is there now is what was there before the script.
+          scratch.end();
+          scratch.begin();
+        } else {
+          connection().rollback(before);
+        }
         onFailure.at(connection(), ScriptFailure.of(script.file(), e));
         return false;
       }
@@ -219,16 +286,13 @@ public final class ScriptTrial implements AutoCloseable {
 
   private boolean runLoose(MigrationScript script, FailureLook onFailure) throws SQLException {
     try {
-      scratch.execute("SET search_path = public, pg_temp; SET client_min_messages = notice");
-      for (SqlStatement statement : script.statements(prefix)) {
-        listen(script, statement);
-      }
+      Optional<Trespass> trespass =
+          scratch.runLooseWatched(script, () -> scratch.runLoose(script, prefix, listener(script)));
+      trespass.ifPresent(trespasses::add);
       return true;
     } catch (ScriptRun.Failed e) {
       onFailure.at(connection(), ScriptFailure.of(script.file(), e));
       return false;
-    } finally {
-      scratch.execute("RESET search_path; RESET client_min_messages");
     }
   }
 

@@ -15,9 +15,10 @@ import java.util.TreeSet;
 
 /**
  * What a migration must leave alone because it is not the database's own content: roles,
- * memberships, settings, databases with their privileges, tablespaces of the whole server, and the
- * settings, temporary tables and locks of the session. Scratch databases are left out, they come
- * and go.
+ * memberships, settings, databases with their privileges, tablespaces of the whole server; owner,
+ * privileges and comment of the schema public, which whoever provides the database sets; and what
+ * outlives a script in its session: settings, temporary tables, locks, prepared statements, open
+ * cursors, channels. Scratch databases are left out, they come and go.
  *
  * @param facts by what they are about
  */
@@ -47,9 +48,12 @@ record ServerState(Map<String, String> facts) {
       FROM pg_database d
       WHERE d.datname = current_database() OR NOT starts_with(d.datname, 'schema_scratch_')
       UNION ALL
-      SELECT concat_ws(' ', 'settings of', 'role ' || pg_get_userbyid(nullif(s.setrole, 0)),
-               CASE WHEN d.datname = current_database() THEN 'in this database'
-                    ELSE 'in database ' || d.datname END),
+      SELECT 'settings of '
+               || CASE WHEN s.setrole = 0 AND s.setdatabase = 0 THEN 'all roles'
+                       WHEN s.setrole <> 0 THEN 'role ' || pg_get_userbyid(s.setrole) ELSE '' END
+               || CASE WHEN s.setrole <> 0 AND s.setdatabase <> 0 THEN ' in ' ELSE '' END
+               || CASE WHEN d.datname = current_database() THEN 'this database'
+                       WHEN d.oid IS NOT NULL THEN 'database ' || d.datname ELSE '' END,
              s.setconfig::text
       FROM pg_db_role_setting s LEFT JOIN pg_database d ON d.oid = s.setdatabase
       WHERE d.oid IS NULL OR d.datname = current_database()
@@ -74,14 +78,41 @@ record ServerState(Map<String, String> facts) {
       SELECT 'setting ' || s.name || ' of the session', quote_literal(s.setting)
       FROM pg_settings s WHERE s.source = 'session'
       UNION ALL
-      SELECT 'temporary table ' || c.relname, 'of the session'
+      SELECT CASE c.relkind WHEN 'v' THEN 'temporary view ' WHEN 'S' THEN 'temporary sequence '
+                            ELSE 'temporary table ' END || c.relname || ' of the session', ''
       FROM pg_class c WHERE c.relnamespace = pg_my_temp_schema() AND c.relkind IN ('r', 'v', 'S')
       UNION ALL
-      SELECT 'advisory lock ' || l.classid || ' ' || l.objid, 'of the session'
+      SELECT 'advisory lock '
+               || CASE WHEN l.objsubid = 1
+                       THEN ((l.classid::bigint << 32) | l.objid::bigint)::text
+                       ELSE '(' || l.classid || ', ' || l.objid || ')' END
+               || ' of the session', ''
       FROM pg_locks l WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()
+      UNION ALL
+      SELECT 'prepared statement ' || p.name || ' of the session', ''
+      FROM pg_prepared_statements p WHERE p.from_sql
+      UNION ALL
+      SELECT 'open cursor ' || c.name || ' of the session', ''
+      FROM pg_cursors c WHERE c.is_holdable
+      UNION ALL
+      SELECT 'listening to ' || l.channel || ' of the session', ''
+      FROM pg_listening_channels() l (channel)
+      UNION ALL
+      SELECT 'schema public',
+             concat_ws(', ', 'owner ' || pg_get_userbyid(n.nspowner),
+               'privileges ' || n.nspacl::text,
+               'comment ' || quote_literal(obj_description(n.oid, 'pg_namespace')))
+      FROM pg_namespace n WHERE n.nspname = 'public'
       """;
 
-  private static final String LOCK = "advisory lock ";
+  /** What a script can do to its own session that the end of its transaction does not undo. */
+  private static final List<String> OUTLIVING = List.of("advisory lock ", "prepared statement ");
+
+  /** How the name of everything ends that belongs to the session alone. */
+  static final String OF_THE_SESSION = " of the session";
+
+  /** The schema itself, without what is in it; provisioned databases differ there. */
+  static final String SCHEMA_PUBLIC = "schema public";
 
   /** What only an administrator may read. */
   private static final String HIDDEN =
@@ -156,10 +187,13 @@ record ServerState(Map<String, String> facts) {
 
   /** The password's digest is nobody's business, and what a role may do is told when it changes. */
   private static String shown(String about, String value) {
-    return about.startsWith("password ") || about.startsWith("role ") ? "" : ": " + value;
+    return about.startsWith("password ") || about.startsWith("role ") || value.isEmpty()
+        ? ""
+        : ": " + value;
   }
 
-  private Set<String> changedSince(ServerState before) {
+  /** What the changes since are about. */
+  Set<String> changedSince(ServerState before) {
     Set<String> names = new TreeSet<>(before.facts.keySet());
     names.addAll(facts.keySet());
     names.removeIf(name -> Objects.equals(before.facts.get(name), facts.get(name)));
@@ -176,7 +210,7 @@ record ServerState(Map<String, String> facts) {
       // A lock of the session outlives the transaction that took it; one of the transaction is
       // nobody's business.
       boolean stayed = Objects.equals(facts.get(name), afterwards.facts.get(name));
-      if (stayed != name.startsWith(LOCK)) {
+      if (stayed != OUTLIVING.stream().anyMatch(name::startsWith)) {
         own.remove(name);
         if (before.facts.containsKey(name)) {
           own.put(name, Objects.requireNonNull(before.facts.get(name)));

@@ -155,6 +155,9 @@ final class Staircase {
     private String downWord = ProofStep.NOT_TRIED;
     private String againWord = ProofStep.NOT_TRIED;
 
+    /** How the last script went. */
+    private String lastWord = ProofStep.OK;
+
     Climb(Migration migration) {
       this.migration = migration;
     }
@@ -165,8 +168,9 @@ final class Staircase {
       besideBefore = scratch.catalogBesidePrefix();
       ShapeDifference.Moment start = scratch.shapes(scope);
       Map<String, String> rowsBefore = scratch.rows();
-      if (!run(migration.up(), "the way up fails")) {
-        upWord = "FAILS";
+      boolean went = run(migration.up(), "the way up fails");
+      upWord = lastWord;
+      if (!went) {
         return false;
       }
       after = scratch.catalog(scratch.entry());
@@ -174,12 +178,11 @@ final class Staircase {
       ShapeDifference.Moment there = scratch.shapes(scope);
       upSeen = Optional.of(start.until(there));
       Map<String, String> rowsAfter = scratch.rows();
-      if (run(migration.down(), "the way back fails")) {
-        downWord = ProofStep.OK;
+      boolean back = run(migration.down(), "the way back fails");
+      downWord = lastWord;
+      if (back) {
         downSeen = Optional.of(there.until(scratch.shapes(scope)));
         compareBack(rowsBefore, rowsAfter);
-      } else {
-        downWord = "FAILS";
       }
       if (failures.size() > failuresBefore && !rebuilt()) {
         return false;
@@ -229,25 +232,33 @@ final class Staircase {
     private boolean run(MigrationScript script, String summary) throws SQLException {
       bench.checked();
       try {
-        List<String> beyond = scratch.runWatched(script, entry.prefix());
+        Optional<Trespass> trespass = scratch.runWatched(script, entry.prefix());
         List<String> elsewhere = bench.changesElsewhere(script);
-        if (!beyond.isEmpty()) {
-          fail(
-              "changes what does not belong to its database",
-              script.file() + ":\n  " + String.join("\n  ", beyond));
+        lastWord = ProofStep.OK;
+        if (trespass.isPresent()) {
+          fail(trespass.get());
         } else if (!elsewhere.isEmpty()) {
-          fail(
-              "changes another database or the server",
-              "While " + script.file() + " ran:\n  " + String.join("\n  ", elsewhere));
+          fail(Trespass.elsewhere(script, elsewhere));
         }
         // What was done elsewhere is done; what was to be committed here was taken back.
-        return beyond.isEmpty() || !script.transactional();
+        return trespass.map(Trespass::committed).orElse(true);
       } catch (ScriptRun.Failed e) {
+        lastWord = "FAILS";
         fail(summary, e.describe(script.file()), FailureMend.of(e));
         return false;
       } catch (SQLException e) {
+        lastWord = "FAILS";
         fail(summary, script.file() + " at its end: " + ScriptRun.describe(e));
         return false;
+      }
+    }
+
+    private void fail(Trespass trespass) {
+      lastWord = trespass.reach().word();
+      ProofFailure failure = trespass.failure(migration.title());
+      // The second way up does the same as the first, where it was not taken back.
+      if (!failures.contains(failure)) {
+        failures.add(failure);
       }
     }
 
@@ -268,8 +279,9 @@ final class Staircase {
       }
       compareRows(rowsBefore);
       Map<String, String> tried = rowsOfATry();
-      if (run(migration.up(), "the second way up fails")) {
-        againWord = ProofStep.OK;
+      boolean thereAgain = run(migration.up(), "the second way up fails");
+      againWord = lastWord;
+      if (thereAgain) {
         Differences again =
             new Differences(scratch.catalog(scratch.entry()).differencesFrom(after), entry);
         bench.checked();
@@ -280,8 +292,6 @@ final class Staircase {
               again.text("Compared with the first way up, after the second"));
         }
         compareRowsAgain(rowsAfter, tried);
-      } else {
-        againWord = "FAILS";
       }
     }
 
@@ -293,31 +303,12 @@ final class Staircase {
               .trace(migration, List.of(migration.up(), migration.down()))
               .map(trace -> new Culprits(trace.moments()));
       List<Remark> mending = new Leftovers(migration, entry, culprits).explain(differences);
-      Optional<String> stop = nextUpgrade();
+      Optional<String> stop = NextUpgrade.stop(scratch, migration.up());
       mending.stream().filter(remark -> remark.label().equals("Made in")).forEach(remarks::add);
       stop.ifPresent(
           error -> remarks.add(Remark.follows("the next upgrade stops with\n  " + error)));
       mending.stream().filter(remark -> !remarks.contains(remark)).forEach(remarks::add);
       return remarks;
-    }
-
-    /** How the way up ends from the state that the way back left; it is rolled back. */
-    private Optional<String> nextUpgrade() throws SQLException {
-      if (!migration.up().transactional()) {
-        return Optional.empty();
-      }
-      scratch.begin();
-      try {
-        scratch.runInTransaction(migration.up(), entry.prefix());
-        scratch.execute("SET CONSTRAINTS ALL IMMEDIATE");
-        return Optional.empty();
-      } catch (ScriptRun.Failed e) {
-        return Optional.of(ScriptRun.describe(e.error()));
-      } catch (SQLException e) {
-        return Optional.of(ScriptRun.describe(e));
-      } finally {
-        scratch.end();
-      }
     }
 
     private void compareRows(Map<String, String> rowsBefore) throws SQLException {

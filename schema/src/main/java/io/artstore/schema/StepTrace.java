@@ -69,7 +69,7 @@ final class StepTrace {
   void runInTransaction(MigrationScript script) throws SQLException, ScriptRun.Failed {
     StepRun.prepareForScript(scratch.connection());
     for (SqlStatement statement : script.statements(prefix)) {
-      ScriptRun.run(scratch.connection(), List.of(statement));
+      scratch.run(script, List.of(statement));
       look(Optional.of(ScriptPlace.of(script, statement)));
     }
     ends.add(moments.size() - 1);

@@ -116,9 +116,11 @@ final class WayBackTrial {
     try {
       scratch.runInTransaction(script, entry.prefix());
     } catch (ScriptRun.Failed e) {
-      connection.rollback(start);
+      if (!ScriptRun.endedSession(e.error())) {
+        connection.rollback(start);
+      }
       if (ScriptRun.isRefusal(e.sqlState())) {
-        return new Tried(known, Optional.of(scope.neutral(ScriptRun.describe(e.error()))));
+        return new Tried(known, Optional.of(scope.neutral(e.words())));
       }
       faults.found(
           new Fault("FAILS", "the way back fails when there are rows", e.describe(script.file())));

@@ -47,10 +47,10 @@ class IsolationTest {
                 "ALTER ROLE CURRENT_USER SET a.b = 'c'", "+ settings of role postgres: {a.b=c}"),
             List.of(
                 "ALTER DATABASE template1 SET a.b = 'c'",
-                "+ settings of in database template1: {a.b=c}"),
+                "+ settings of database template1: {a.b=c}"),
             List.of(
                 "EXECUTE format('ALTER DATABASE %I SET a.b = 1', current_database())",
-                "+ settings of in this database: {a.b=1}"),
+                "+ settings of this database: {a.b=1}"),
             List.of("GRANT pg_read_all_data TO pg_monitor", "+ membership of pg_monitor in"),
             List.of("GRANT CREATE ON DATABASE template1 TO PUBLIC", "~ database template1"),
             List.of("GRANT SET ON PARAMETER work_mem TO PUBLIC", "+ privileges on parameter"),
@@ -58,8 +58,16 @@ class IsolationTest {
             List.of(
                 "PERFORM set_config('search_path', 'elsewhere', false)",
                 "~ setting search_path of the session"),
-            List.of("CREATE TEMPORARY TABLE left_here (id int)", "+ temporary table left_here"),
-            List.of("PERFORM pg_advisory_lock(1)", "+ advisory lock"));
+            List.of(
+                "CREATE TEMPORARY TABLE left_here (id int)",
+                "+ temporary table left_here of the session"),
+            List.of("PERFORM pg_advisory_lock(1)", "+ advisory lock 1 of the session"),
+            List.of("PERFORM pg_advisory_lock(1, 2)", "+ advisory lock (1, 2) of the session"),
+            List.of("PREPARE p AS SELECT 1", "+ prepared statement p of the session"),
+            List.of("LISTEN somebody", "+ listening to somebody of the session"),
+            List.of("GRANT CREATE ON SCHEMA public TO PUBLIC", "~ schema public"),
+            List.of("COMMENT ON SCHEMA public IS 'changed'", "~ schema public"),
+            List.of("ALTER SCHEMA public OWNER TO CURRENT_USER", "~ schema public"));
     return Servers.all()
         .flatMap(
             server ->
@@ -78,11 +86,7 @@ class IsolationTest {
             .migration(
                 "2",
                 "reaches",
-                "CREATE TABLE b (id int); DO $$ BEGIN "
-                    + (statement.startsWith("EXECUTE") || statement.startsWith("PERFORM")
-                        ? statement
-                        : "EXECUTE $x$" + statement + "$x$")
-                    + "; END $$;",
+                "CREATE TABLE b (id int); DO $$ BEGIN " + executed(statement) + "; END $$;",
                 "DROP TABLE b");
     Isolation isolation = Isolation.begin(server, Optional.empty());
     ProofResult result =
@@ -92,11 +96,79 @@ class IsolationTest {
         .satisfies(
             failure -> {
               assertThat(failure.migration()).isEqualTo("2 reaches");
-              assertThat(failure.summary())
-                  .isEqualTo("changes what does not belong to its database");
-              assertThat(failure.detail()).startsWith("2_reaches.up.sql:").contains(change);
+              assertThat(failure.summary()).isEqualTo(summary(change));
+              assertThat(failure.detail())
+                  .startsWith("2_reaches.up.sql, statement 2 (line 1):")
+                  .contains(change)
+                  .contains("in: DO $$ BEGIN ");
+            });
+    assertThat(result.course().steps().getLast().up()).isNotEqualTo("FAILS");
+    assertThat(isolation.end().changes()).as("it was taken back").isEmpty();
+  }
+
+  private static String summary(String change) {
+    if (change.endsWith(" of the session")) {
+      return "leaves something behind in its session";
+    }
+    return change.endsWith("schema public")
+        ? "changes the schema public itself"
+        : "changes what does not belong to its database";
+  }
+
+  @ParameterizedTest
+  @MethodSource("breaches")
+  void theRulesNameTheScriptAndTakeItBack(
+      ServerConnections server, String statement, String change) {
+    on(server);
+    ExampleFolder folder =
+        new ExampleFolder(directory)
+            .migration(
+                "1",
+                "reaches",
+                "CREATE TABLE b (id bigint);\nDO $$ BEGIN " + executed(statement) + "; END $$;",
+                "DROP TABLE b");
+    Isolation isolation = Isolation.begin(server, Optional.empty());
+    assertThat(Lint.report(server, folder.entry("library", "library")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(Lint.line(finding))
+                  .isEqualTo("REACHES_OUT 1_reaches.up.sql at 1_reaches.up.sql, line 2");
+              assertThat(finding.message()).contains(summary(change)).contains(change);
             });
     assertThat(isolation.end().changes()).as("it was taken back").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("breaches")
+  void theRulesTryTheWayBackAsCarefully(ServerConnections server, String statement, String change) {
+    on(server);
+    if (statement.startsWith("LISTEN")) {
+      // A way back that is only tried is never committed, and nobody listens before a commit.
+      return;
+    }
+    ExampleFolder folder =
+        new ExampleFolder(directory)
+            .migration(
+                "1",
+                "reaches",
+                "CREATE TABLE b (id bigint)",
+                "DROP TABLE b; DO $$ BEGIN " + executed(statement) + "; END $$;")
+            .migration("2", "next", "CREATE TABLE c (id bigint)", "DROP TABLE c");
+    Isolation isolation = Isolation.begin(server, Optional.empty());
+    assertThat(Lint.report(server, folder.entry("library", "library")).findings())
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(Lint.line(finding))
+                    .isEqualTo("REACHES_OUT 1_reaches.down.sql at 1_reaches.down.sql, line 1"));
+    assertThat(isolation.end().changes()).as("it was taken back").isEmpty();
+  }
+
+  private static String executed(String statement) {
+    return statement.startsWith("EXECUTE") || statement.startsWith("PERFORM")
+        ? statement
+        : "EXECUTE $x$" + statement + "$x$";
   }
 
   @ParameterizedTest
@@ -141,6 +213,17 @@ class IsolationTest {
     assertThat(isolation.end().changes())
         .singleElement()
         .satisfies(change -> assertThat(change).contains("+ table planted"));
+    databases.orElseThrow().execute(neighbour, "DROP TABLE planted");
+    assertThat(Lint.report(server, folder.entry("library", "library")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(Lint.line(finding))
+                  .isEqualTo("CHANGED_ELSEWHERE 1_reaches.up.sql at 1_reaches.up.sql");
+              assertThat(finding.message())
+                  .contains("in database " + neighbour)
+                  .contains("+ table planted");
+            });
   }
 
   @ParameterizedTest

@@ -2,14 +2,17 @@ package io.artstore.schema.lint;
 
 import io.artstore.schema.Culprits;
 import io.artstore.schema.FolderContent;
+import io.artstore.schema.Isolation;
 import io.artstore.schema.MigrationFault;
 import io.artstore.schema.MigrationScript;
 import io.artstore.schema.MigrationVersion;
 import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.ScratchCare;
 import io.artstore.schema.ScriptFailure;
 import io.artstore.schema.ScriptPlace;
 import io.artstore.schema.ScriptTrial;
 import io.artstore.schema.ServerConnections;
+import io.artstore.schema.Trespass;
 import io.artstore.schema.catalog.CatalogDifference;
 import io.artstore.schema.sql.SqlStatement;
 import java.sql.Connection;
@@ -28,6 +31,12 @@ import java.util.stream.Collectors;
  * checks see. It ends where a way up fails: what would follow fails for the same reason.
  */
 final class EntryWalk {
+  /** Makes scratch databases to walk on. */
+  @FunctionalInterface
+  private interface Trials {
+    ScriptTrial open() throws SQLException;
+  }
+
   private static final List<FailureCheck> FAILURE_CHECKS =
       List.of(new ForeignKeyRefusalCheck(), new ImmutableIndexCheck(), new EnumRefusalCheck());
 
@@ -43,7 +52,7 @@ final class EntryWalk {
 
   private DatabaseState state = DatabaseState.EMPTY;
   private boolean complete;
-  private Optional<ServerConnections> server = Optional.empty();
+  private Optional<Trials> trials = Optional.empty();
 
   EntryWalk(SchemaEntry entry, FolderContent content) {
     this.entry = entry;
@@ -100,16 +109,41 @@ final class EntryWalk {
     return complete;
   }
 
-  void walk(ServerConnections server) throws SQLException {
-    this.server = Optional.of(server);
-    try (ScriptTrial trial = ScriptTrial.open(server, entry)) {
-      for (FolderContent.Step step : content.steps()) {
-        if (step.up().isPresent() && !climb(trial, step, step.up().get())) {
-          return;
-        }
-      }
-      complete = true;
+  void walk(ServerConnections server, ScratchCare care, Optional<Isolation> isolation)
+      throws SQLException {
+    Trials opener = () -> ScriptTrial.open(server, entry, care, isolation);
+    trials = Optional.of(opener);
+    try (ScriptTrial trial = opener.open()) {
+      complete = climbAll(trial);
+      trial.trespasses().stream().map(this::finding).forEach(found::add);
     }
+  }
+
+  private boolean climbAll(ScriptTrial trial) throws SQLException {
+    for (FolderContent.Step step : content.steps()) {
+      if (step.up().isPresent() && !climb(trial, step, step.up().get())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a script did beyond its database, and whether that is still so. */
+  private Finding finding(Trespass trespass) {
+    Names names = new Names(entry);
+    String changes = String.join("; ", trespass.changes());
+    return new Finding(
+        trespass.takenBack() ? LintRule.REACHES_OUT : LintRule.CHANGED_ELSEWHERE,
+        trespass.file(),
+        trespass.file(),
+        trespass.line(),
+        names.neutral(
+            "the script "
+                + trespass.reach().summary()
+                + ": "
+                + changes
+                + trespass.statement().map(one -> "; in: " + one.excerpt()).orElse("")),
+        trespass.reach().mending());
   }
 
   private boolean climb(ScriptTrial trial, FolderContent.Step step, MigrationScript up)
@@ -203,10 +237,10 @@ final class EntryWalk {
 
   private Optional<Culprits> culprits(MigrationScript up, MigrationScript down)
       throws SQLException {
-    if (server.isEmpty()) {
+    if (trials.isEmpty()) {
       return Optional.empty();
     }
-    try (ScriptTrial second = ScriptTrial.open(server.get(), entry)) {
+    try (ScriptTrial second = trials.get().open()) {
       for (FolderContent.Step step : content.steps()) {
         if (step.up().equals(Optional.of(up))) {
           return second.culprits(up, down);

@@ -23,6 +23,8 @@ public enum LintRule {
   PASSED_OVER("A database at a released version is past this migration and never applies it."),
   HEADER_WRONG("A header that cannot be true is worse than none."),
   SCRIPT_REFUSED("The script holds what keeps a run from being one transaction in one database."),
+  REACHES_OUT("A script changes its own database; what it does beyond that, no way back undoes."),
+  CHANGED_ELSEWHERE("What a script did to others is done: no transaction takes it back."),
   FOLDER_UNREADABLE("What cannot be read cannot be applied."),
   PROVEN_WRONG("What proven.json lists must be what lies in the folder, or no command may write."),
   INDEX_NOT_IMMUTABLE("An index over values that change by themselves would answer wrongly."),

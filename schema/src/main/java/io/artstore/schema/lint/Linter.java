@@ -1,13 +1,17 @@
 package io.artstore.schema.lint;
 
 import io.artstore.schema.FolderContent;
+import io.artstore.schema.Isolation;
 import io.artstore.schema.MigrationFolderException;
 import io.artstore.schema.SchemaEntry;
-import io.artstore.schema.SchemaUnavailableException;
+import io.artstore.schema.ScratchCare;
 import io.artstore.schema.ServerConnections;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -16,13 +20,36 @@ import java.util.function.Function;
  */
 public final class Linter {
   private final Function<SchemaEntry, ServerConnections> servers;
+  private final Function<SchemaEntry, Isolation> watches;
+  private final ScratchCare care;
+
+  /** What watches the servers, by entry; begun where a script may reach out of its database. */
+  private final Map<SchemaEntry, Isolation> begun = new LinkedHashMap<>();
 
   /**
    * @param servers for each entry a server where scratch databases may be made, as a role that may
    *     create databases and the entry's extensions
    */
   public Linter(Function<SchemaEntry, ServerConnections> servers) {
+    this(
+        servers,
+        entry -> Isolation.begin(servers.apply(entry), Optional.empty()),
+        ScratchCare.DEFAULT);
+  }
+
+  /**
+   * @param servers as above
+   * @param watches for each entry what watches the other databases of its scratch server; asked
+   *     only where a script may reach them
+   * @param care who may ask it to end, and who hears of what takes long
+   */
+  public Linter(
+      Function<SchemaEntry, ServerConnections> servers,
+      Function<SchemaEntry, Isolation> watches,
+      ScratchCare care) {
     this.servers = servers;
+    this.watches = watches;
+    this.care = care;
   }
 
   /**
@@ -58,9 +85,11 @@ public final class Linter {
 
   private void go(EntryWalk walk) {
     try {
-      walk.walk(servers.apply(walk.entry()));
+      walk.walk(servers.apply(walk.entry()), care, isolation(walk));
+      // A script that was cancelled as asked looks like one that fails.
+      care.check();
     } catch (SQLException e) {
-      throw unavailable(walk, e);
+      throw care.failed("scratch server for " + walk.entry().name(), e);
     }
   }
 
@@ -72,14 +101,19 @@ public final class Linter {
       }
     }
     try {
-      return neighbours.observe(servers.apply(walk.entry()));
+      List<Finding> observed = neighbours.observe(servers.apply(walk.entry()), care);
+      care.check();
+      return observed;
     } catch (SQLException e) {
-      throw unavailable(walk, e);
+      throw care.failed("scratch server for " + walk.entry().name(), e);
     }
   }
 
-  private static SchemaUnavailableException unavailable(EntryWalk walk, SQLException e) {
-    return new SchemaUnavailableException(
-        "scratch server for " + walk.entry().name() + ": " + e.getMessage(), e);
+  private Optional<Isolation> isolation(EntryWalk walk) {
+    boolean reaching =
+        walk.content().steps().stream()
+            .flatMap(step -> step.scripts().stream())
+            .anyMatch(Isolation::mayReachOut);
+    return reaching ? Optional.of(begun.computeIfAbsent(walk.entry(), watches)) : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.artstore.schema.lint;
 import io.artstore.schema.FolderContent;
 import io.artstore.schema.MigrationScript;
 import io.artstore.schema.SchemaEntry;
+import io.artstore.schema.ScratchCare;
 import io.artstore.schema.ScriptTrial;
 import io.artstore.schema.ServerConnections;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -42,11 +44,11 @@ final class NeighbourWalk {
    * @return what happened to the others' tables; nothing about scripts that do not run here, the
    *     walk without neighbours reports those
    */
-  List<Finding> observe(ServerConnections server) throws SQLException {
+  List<Finding> observe(ServerConnections server, ScratchCare care) throws SQLException {
     if (!walk.complete() || watched.isEmpty()) {
       return List.of();
     }
-    try (ScriptTrial trial = ScriptTrial.open(server, walk.entry())) {
+    try (ScriptTrial trial = ScriptTrial.open(server, walk.entry(), care, Optional.empty())) {
       for (String table : watched.keySet()) {
         trial.plant(table);
       }
