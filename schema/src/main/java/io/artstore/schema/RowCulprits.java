@@ -98,12 +98,10 @@ final class RowCulprits {
     /** What happened, in words; empty for nothing of interest. */
     String between(@Nullable TableContent before, @Nullable TableContent now) {
       if (before == null) {
-        return now == null || !otherNumber ? "" : "makes " + relation + " with " + rows(now.rows());
+        return now == null || !otherNumber ? "" : "makes " + relation + with(now);
       }
       if (now == null) {
-        return before.rows().isEmpty()
-            ? ""
-            : "drops " + relation + " with " + rows(before.rows()) + origin();
+        return before.rows().isEmpty() ? "" : "drops " + relation + with(before) + origin();
       }
       if (relation.startsWith("sequence ")) {
         return before.digest().equals(now.digest()) ? "" : "moves sequence " + name;
@@ -118,6 +116,11 @@ final class RowCulprits {
             : "";
       }
       return otherNumber ? "" : values(before, now);
+    }
+
+    /** Large objects have no rows of their own. */
+    private String with(TableContent content) {
+      return relation.startsWith("table ") ? " with " + rows(content.rows()) : "";
     }
 
     private String values(TableContent before, TableContent now) {

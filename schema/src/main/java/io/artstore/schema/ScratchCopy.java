@@ -17,12 +17,15 @@ public final class ScratchCopy implements AutoCloseable {
   private final ScratchDatabase scratch;
   private final SchemaEntry entry;
   private final EngineSettings settings;
+  private final ServerState before;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ScratchCopy(ScratchDatabase scratch, SchemaEntry entry, EngineSettings settings) {
+  private ScratchCopy(
+      ScratchDatabase scratch, SchemaEntry entry, EngineSettings settings, ServerState before) {
     this.scratch = scratch;
     this.entry = entry;
     this.settings = settings;
+    this.before = before;
   }
 
   /**
@@ -34,7 +37,26 @@ public final class ScratchCopy implements AutoCloseable {
   public static ScratchCopy create(
       ServerConnections server, SchemaEntry entry, EngineSettings settings) {
     try {
-      return new ScratchCopy(new Prover(server).scratch(entry), entry, settings);
+      ScratchDatabase scratch = new Prover(server).scratch(entry);
+      try {
+        ServerState before = ServerState.ofServer(scratch.connection());
+        return new ScratchCopy(scratch, entry, settings, before);
+      } catch (SQLException e) {
+        scratch.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw unavailable(entry, e);
+    }
+  }
+
+  /**
+   * What became otherwise on the scratch server, beside the scratch database, since this was made:
+   * a migration that nobody proved may reach out, and nothing takes that back.
+   */
+  public List<String> changesBeside() {
+    try {
+      return ServerState.ofServer(scratch.connection()).changesSince(before);
     } catch (SQLException e) {
       throw unavailable(entry, e);
     }

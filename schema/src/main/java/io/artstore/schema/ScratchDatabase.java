@@ -233,6 +233,7 @@ final class ScratchDatabase implements AutoCloseable {
   /** Prepares the open transaction for a script, and begins to watch. */
   ScriptWatch watch(MigrationScript script, Optional<String> prefix) throws SQLException {
     StepRun.prepareForScript(connection);
+    execute("SET LOCAL client_min_messages = notice");
     ServerState before = seen.isPresent() ? seen.get() : ServerState.ofServerAndSession(connection);
     seen = Optional.of(before);
     return ScriptWatch.begin(this, script, script.statements(prefix), before);

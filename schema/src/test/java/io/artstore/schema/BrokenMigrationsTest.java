@@ -291,7 +291,7 @@ class BrokenMigrationsTest {
         .satisfies(
             failure ->
                 assertThat(failure.toString())
-                    .startsWith("002 zero: 002_zero.up.sql a NUL byte")
+                    .startsWith("002 zero: 002_zero.up.sql: a NUL byte")
                     .contains("002_zero.up.sql, line 2")
                     .doesNotContain("\0"));
     assertThat(Lint.report(folder).findings())

@@ -2,6 +2,7 @@ package io.artstore.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.artstore.schema.json.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,17 +90,16 @@ class EvidenceRulesTest {
   }
 
   @Test
-  void theRulesNameWhatTheListSaysWrongly() {
+  void theRulesNameWhatTheListSaysWrongly() throws JsonException {
     folder.delete("20260102_0900_lenders.up.sql").delete("20260102_0900_lenders.down.sql");
     assertThat(Lint.findings(folder))
         .containsExactly("PROVEN_WRONG 20260102_0900_lenders at proven.json");
     ExampleFolder.books(directory);
     String text = folder.read(ProvenJson.FILE);
+    ProvenJson proven = ProvenJsonForm.read(text);
     folder.file(
         ProvenJson.FILE,
-        text.replace("\"20260101_0900\"", "\"later\"")
-            .replace("\"20260102_0900\"", "\"20260101_0900\"")
-            .replace("\"later\"", "\"20260102_0900\""));
+        new ProvenJson(proven.fingerprintFormat(), proven.migrations().reversed()).text());
     assertThat(Lint.report(folder).findings())
         .singleElement()
         .satisfies(

@@ -125,6 +125,23 @@ class PlannerTest {
   }
 
   @Test
+  void saysWhatAScriptDidBesideItsDatabase() throws SQLException {
+    String role = database + "_made";
+    folder.migration(
+        "2", "next", "DO $$ BEGIN EXECUTE 'CREATE ROLE " + role + "'; END $$;", "SELECT 1;");
+    goLive(databases, database);
+    try {
+      assertThat(plan(databases, target(databases, database)).remarks())
+          .singleElement()
+          .asString()
+          .contains("the scratch server itself changed, by one of them")
+          .contains("+ role " + role);
+    } finally {
+      databases.execute(ServerConnections.MAINTENANCE_DATABASE, "DROP ROLE " + role);
+    }
+  }
+
+  @Test
   void anIndexThatKeepsItsFileWasNotBuilt() throws SQLException {
     folder.migration(
         "1",

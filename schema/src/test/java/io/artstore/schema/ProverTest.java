@@ -287,7 +287,7 @@ class ProverTest {
             failure -> {
               assertThat(failure.summary())
                   .isEqualTo("after the second way up the rows are not those after the first");
-              assertThat(failure.detail()).endsWith("makes table stamps with 1 row");
+              assertThat(failure.detail()).endsWith("makes table stamps with 2 rows");
             });
   }
 

@@ -175,6 +175,13 @@ public final class Planner {
       } catch (MigrationFailedException | NeedsHandException e) {
         failure = Optional.of(String.valueOf(e.getMessage()));
       }
+      List<String> beside = copy.changesBeside();
+      if (!beside.isEmpty()) {
+        remarks.add(
+            "while these migrations were tried the scratch server itself changed, by one of them or"
+                + " by somebody else, and that stays:\n  "
+                + String.join("\n  ", beside));
+      }
       return new Trial(steps, failure, remarks, serverMajor(copy.target()));
     }
   }
