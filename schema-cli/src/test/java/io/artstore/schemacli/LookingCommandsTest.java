@@ -223,7 +223,7 @@ class LookingCommandsTest {
         .contains("    + type hall_01_state   enum ('NEW', 'OLD')\n")
         .contains("  Made in      20260101_0900_shelves.up.sql, line 1\n")
         .contains("                 ERROR: type \"hall_01_state\" already exists\n")
-        .contains("                 DROP TYPE hall_01_state;\n")
+        .contains("                 DROP TYPE ${prefix}_state;\n")
         .contains("  (remove it: tool schema verify --clean-up)")
         .containsPattern("lint +[0-9]+ rules on 2 migrations: . findings?, .*TYPE_LEFT_BEHIND")
         .contains("halls, 20260102_0900 place: ")
