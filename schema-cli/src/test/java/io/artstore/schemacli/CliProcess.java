@@ -19,6 +19,9 @@ final class CliProcess {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // A job in the background inherits that this signal is ignored.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,13 @@ class OddScriptsTest {
 
   @TempDir private Path directory = Path.of("");
   private final TestDatabase shop = TestPostgres.createDatabase();
+
+  /** Other tests keep scratch databases with a fault on the same server. */
+  @BeforeEach
+  void cleanUp() throws IOException {
+    write("SELECT 1;");
+    requireClean();
+  }
 
   @AfterEach
   void drop() throws SQLException {
