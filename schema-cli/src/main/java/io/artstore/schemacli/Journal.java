@@ -10,6 +10,7 @@ import io.artstore.schema.Migration;
 import io.artstore.schema.RunListener;
 import io.artstore.schema.SchemaEntry;
 import io.artstore.schema.SchemaStoppedException;
+import io.artstore.schema.backup.DurableFolder;
 import io.artstore.schemacli.report.RunRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -167,7 +168,7 @@ public final class Journal implements AutoCloseable {
                 + RunRecord.INCOMPLETE_SUFFIX);
     String what = "cannot be written: " + DiskFault.words(why);
     try {
-      file = Files.move(file, other);
+      file = DurableFolder.rename(file, other);
     } catch (IOException e) {
       what += "; nor can it be called " + other.getFileName() + ": " + DiskFault.words(e);
     }

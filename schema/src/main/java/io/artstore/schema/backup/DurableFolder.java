@@ -178,6 +178,16 @@ public final class DurableFolder {
     forceDirectory(directory);
   }
 
+  /**
+   * Gives a file another name in its folder, in the place of what has it; durable on return. It
+   * needs no room on a full disk.
+   */
+  public static Path rename(Path file, Path other) throws IOException {
+    Files.move(file, other, StandardCopyOption.ATOMIC_MOVE);
+    forceDirectory(parent(other));
+    return other;
+  }
+
   /** Takes away what was written; what fails on the way is added to the cause. */
   public void discard(Throwable cause) {
     try {
