@@ -1,10 +1,10 @@
 package io.artstore.bench;
 
+import io.artstore.schema.backup.DurableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -80,7 +80,7 @@ final class BackupBench {
   }
 
   private Duration backup() throws Exception {
-    remove(folder.resolve("saved"));
+    DurableFolder.deleteTree(folder.resolve("saved"));
     return project.command("backup", "--folder", folder.resolve("saved").toString());
   }
 
@@ -122,15 +122,5 @@ final class BackupBench {
     long begin = System.nanoTime();
     server.psql(NAME, script);
     return Duration.ofNanos(System.nanoTime() - begin);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

@@ -1,12 +1,12 @@
 package io.artstore.bench;
 
+import io.artstore.schema.backup.DurableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -67,7 +67,7 @@ final class Bench implements Callable<Integer> {
       write(figures, server);
       return figures.stream().allMatch(Figure::kept) ? 0 : 1;
     } finally {
-      remove(folder);
+      DurableFolder.deleteTree(folder);
     }
   }
 
@@ -121,13 +121,5 @@ final class Bench implements Callable<Integer> {
     page.append(Figure.HEAD);
     figures.forEach(figure -> page.append(figure.row()));
     Files.writeString(out, page);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

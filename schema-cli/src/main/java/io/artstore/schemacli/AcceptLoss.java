@@ -68,8 +68,8 @@ final class AcceptLoss {
     if (losing.isEmpty()) {
       return acceptedNothing();
     }
-    long known = losing.stream().mapToLong(preview -> preview.losses().total()).sum();
-    boolean unknown = losing.stream().anyMatch(preview -> preview.losses().unknown());
+    long known = known(losing);
+    boolean unknown = unknown(losing);
     if (accepted != null) {
       if (!saysExactly(known, unknown)) {
         return Optional.of(message(cli, losing, command, "--accept-loss says " + accepted));
@@ -101,6 +101,14 @@ final class AcceptLoss {
     return Optional.empty();
   }
 
+  private static long known(List<RunPreview> losing) {
+    return losing.stream().mapToLong(preview -> preview.losses().total()).sum();
+  }
+
+  private static boolean unknown(List<RunPreview> losing) {
+    return losing.stream().anyMatch(preview -> preview.losses().unknown());
+  }
+
   /** Writes down that somebody typed the name of each database, and what goes with them. */
   static void recordTyped(Cli cli, List<RunPreview> losing) {
     record(cli, "typed", losing);
@@ -108,8 +116,8 @@ final class AcceptLoss {
 
   /** On the disk before the first step, so that also a run that dies has said what it may lose. */
   private static void record(Cli cli, String how, List<RunPreview> losing) {
-    long known = losing.stream().mapToLong(preview -> preview.losses().total()).sum();
-    boolean unknown = losing.stream().anyMatch(preview -> preview.losses().unknown());
+    long known = known(losing);
+    boolean unknown = unknown(losing);
     ObjectNode event = Cli.object().put("how", how).put("accept_loss", exact(known, unknown));
     add(event.putArray("entries"), losing);
     cli.record("accepted", event);
@@ -134,8 +142,8 @@ final class AcceptLoss {
   }
 
   private static String message(Cli cli, List<RunPreview> losing, String command, String why) {
-    long known = losing.stream().mapToLong(preview -> preview.losses().total()).sum();
-    boolean unknown = losing.stream().anyMatch(preview -> preview.losses().unknown());
+    long known = known(losing);
+    boolean unknown = unknown(losing);
     String way = losing.getFirst().direction() == Direction.DOWN ? "this way back" : "this upgrade";
     String what =
         losing.size() == 1

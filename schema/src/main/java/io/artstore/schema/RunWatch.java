@@ -2,8 +2,6 @@ package io.artstore.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.PGConnection;
 
@@ -13,36 +11,24 @@ import org.postgresql.PGConnection;
  * cancelled.
  */
 final class RunWatch implements AutoCloseable {
-  private static final long PERIOD_MILLISECONDS = 200;
 
   private final RunLock lock;
   private final Connection work;
   private final int workBackend;
-  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile String blockers = "";
   private final StopSignal stop;
   private final AtomicBoolean lost = new AtomicBoolean();
-  private final Thread thread;
+  private final PeriodicLook looks;
 
   RunWatch(RunLock lock, Connection work, int workBackend, StopSignal stop) {
     this.lock = lock;
     this.work = work;
     this.workBackend = workBackend;
     this.stop = stop;
-    this.thread = Thread.ofVirtual().name("schema-watch").start(this::watch);
+    this.looks = new PeriodicLook("schema-watch", this::look);
   }
 
-  private void watch() {
-    try {
-      while (!closed.await(PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS) && !lost.get()) {
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void look() {
+  private boolean look() {
     if (stop.requested()) {
       // Between two statements there is nothing to cancel; the next look meets the next one.
       cancelWork();
@@ -58,6 +44,7 @@ final class RunWatch implements AutoCloseable {
         cancelWork();
       }
     }
+    return !lost.get();
   }
 
   private void cancelWork() {
@@ -90,17 +77,6 @@ final class RunWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    looks.close();
   }
 }

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 
 /**
@@ -14,7 +12,6 @@ import org.postgresql.PGConnection;
  * that works; both are volatile references.
  */
 final class ScratchGuard implements AutoCloseable {
-  private static final long PERIOD_MILLISECONDS = 200;
   private static final long SLOW_NANOS = 1_000_000_000;
 
   /** A script can swallow a cancel; then its session is ended. */
@@ -25,8 +22,14 @@ final class ScratchGuard implements AutoCloseable {
   private final String database;
   private volatile Connection session;
   private volatile Optional<Running> running = Optional.empty();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+
+  /** Of the looking thread alone. */
+  private Optional<Running> told = Optional.empty();
+
+  /** How often the work was asked to end; of the looking thread alone. */
+  private int asked;
+
+  private final PeriodicLook looks;
 
   private record Running(String what, long since) {}
 
@@ -35,7 +38,7 @@ final class ScratchGuard implements AutoCloseable {
     this.server = server;
     this.database = database;
     this.session = session;
-    this.thread = Thread.ofVirtual().name("schema-scratch").start(this::watch);
+    this.looks = new PeriodicLook("schema-scratch", this::look);
   }
 
   void use(Connection other) {
@@ -50,24 +53,17 @@ final class ScratchGuard implements AutoCloseable {
     running = Optional.empty();
   }
 
-  private void watch() {
-    Optional<Running> told = Optional.empty();
-    int asked = 0;
-    try {
-      while (!closed.await(PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-        Optional<Running> now = running;
-        if (care.stop().requested()) {
-          end(++asked);
-        } else if (now.isPresent()
-            && !now.equals(told)
-            && System.nanoTime() - now.get().since() >= SLOW_NANOS) {
-          told = now;
-          care.slow().accept(now.get().what());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private boolean look() {
+    Optional<Running> now = running;
+    if (care.stop().requested()) {
+      end(++asked);
+    } else if (now.isPresent()
+        && !now.equals(told)
+        && System.nanoTime() - now.get().since() >= SLOW_NANOS) {
+      told = now;
+      care.slow().accept(now.get().what());
     }
+    return true;
   }
 
   private void end(int time) {
@@ -96,17 +92,6 @@ final class ScratchGuard implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    looks.close();
   }
 }

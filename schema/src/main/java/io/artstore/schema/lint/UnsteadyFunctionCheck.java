@@ -18,17 +18,9 @@ import java.util.stream.Stream;
  * the index then holds what the function said once.
  */
 final class UnsteadyFunctionCheck implements StateCheck {
-  private static final Set<String> UNSTEADY =
+  /** Besides the clocks. */
+  private static final Set<String> CHANGEABLE =
       Set.of(
-          "CURRENT_TIMESTAMP",
-          "CURRENT_DATE",
-          "CURRENT_TIME",
-          "LOCALTIMESTAMP",
-          "LOCALTIME",
-          "NOW",
-          "CLOCK_TIMESTAMP",
-          "STATEMENT_TIMESTAMP",
-          "TRANSACTION_TIMESTAMP",
           "TIMEOFDAY",
           "RANDOM",
           "RANDOM_NORMAL",
@@ -92,7 +84,9 @@ final class UnsteadyFunctionCheck implements StateCheck {
       return;
     }
     for (SqlToken token : SqlText.tokens(routine.body())) {
-      UNSTEADY.stream().filter(token::is).forEach(unsteady::add);
+      Stream.concat(ImmutableIndexCheck.CLOCKS.stream(), CHANGEABLE.stream())
+          .filter(token::is)
+          .forEach(unsteady::add);
       state.routines().stream()
           .filter(other -> SqlText.isName(token) && other.name().equals(token.identifier()))
           .forEach(other -> collect(other, state, seen, unsteady));
