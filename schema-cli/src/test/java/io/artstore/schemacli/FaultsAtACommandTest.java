@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.artstore.servicekit.postgres.embedded.EmbeddedPostgres;
 import io.artstore.testkit.TestDatabase;
 import io.artstore.testkit.TestPostgres;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -43,7 +41,7 @@ class FaultsAtACommandTest {
       """;
 
   @TempDir private Path directory = Path.of("");
-  private final TestDatabase shop = TestPostgres.createDatabase();
+  private final Shop shop = new Shop(TestPostgres.createDatabase());
 
   /** Both versions, proved once. */
   @TempDir private static Path proved = Path.of("");
@@ -80,14 +78,14 @@ class FaultsAtACommandTest {
 
   @AfterEach
   void drop() {
-    shop.close();
+    shop.database().close();
   }
 
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
   void aSignalInTheMiddleOfAMigrationTakesTheStepBack(String signal, int exitCode)
       throws Exception {
-    try (Connection holder = open();
+    try (Connection holder = shop.open();
         Statement statement = holder.createStatement()) {
       statement.execute("SELECT pg_advisory_lock(4711)");
       Process process =
@@ -99,7 +97,7 @@ class FaultsAtACommandTest {
           .until(
               () ->
                   !process.isAlive()
-                      || !query("SELECT 1 FROM pg_locks WHERE NOT granted AND objid = 4711")
+                      || !shop.query("SELECT 1 FROM pg_locks WHERE NOT granted AND objid = 4711")
                           .isEmpty());
       assertThat(
               new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
@@ -113,7 +111,7 @@ class FaultsAtACommandTest {
           .contains("stopped as asked during up 20260102_0900 more")
           .contains("as it was before this step, at 20260101_0900");
       assertThat(
-              query(
+              shop.query(
                   "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
                       + " AND application_name = 'schema'"))
           .isEmpty();
@@ -124,7 +122,7 @@ class FaultsAtACommandTest {
 
   @Test
   void anOldTransactionInTheWayIsNamedAndTheCommandSaysTryAgain() throws Exception {
-    try (Connection report = open();
+    try (Connection report = shop.open();
         Statement statement = report.createStatement()) {
       statement.execute("SET application_name = 'weekly report'");
       report.setAutoCommit(false);
@@ -143,7 +141,7 @@ class FaultsAtACommandTest {
 
   @Test
   void aClockThatWasSetBackIsToldWithTheHistory() throws Exception {
-    execute(
+    shop.execute(
         "ALTER TABLE schema_history DISABLE TRIGGER ALL;"
             + " UPDATE schema_history SET applied_at = now() + interval '1 year';"
             + " ALTER TABLE schema_history ENABLE TRIGGER ALL");
@@ -157,7 +155,7 @@ class FaultsAtACommandTest {
 
   /** Rows that take little room in the database and much as text. */
   private void fill() throws SQLException {
-    execute(
+    shop.execute(
         "INSERT INTO users (id, note) SELECT n, repeat('0123456789', 100000)"
             + " FROM generate_series(1, 40) n");
   }
@@ -239,7 +237,7 @@ class FaultsAtACommandTest {
   }
 
   private void requireNothingUpgraded() throws Exception {
-    assertThat(query("SELECT version FROM schema_history")).containsExactly("20260101_0900");
+    assertThat(shop.query("SELECT version FROM schema_history")).containsExactly("20260101_0900");
     assertThat(run("status").out()).doesNotContain("To look at");
   }
 
@@ -254,7 +252,7 @@ class FaultsAtACommandTest {
 
   private Process start(List<String> command, Map<String, String> more) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment(shop));
+    builder.environment().putAll(shop.environment());
     builder.environment().putAll(more);
     return builder.start();
   }
@@ -264,48 +262,13 @@ class FaultsAtACommandTest {
   }
 
   private Answer run(String... arguments) {
-    return run(directory, shop, arguments);
+    return run(directory, shop.database(), arguments);
   }
 
   private static Answer run(Path directory, TestDatabase database, String... arguments) {
     return Answer.to(
-        ManifestTargets.read(directory.resolve("schema.yaml"), environment(database)),
+        ManifestTargets.read(directory.resolve("schema.yaml"), new Shop(database).environment()),
         question -> Optional.empty(),
         arguments);
-  }
-
-  private static Map<String, String> environment(TestDatabase database) {
-    EmbeddedPostgres server = TestPostgres.shared().server();
-    return Map.of(
-        "SHOP_URL",
-        "postgresql://%s@127.0.0.1:%d/%s"
-            .formatted(server.superuser(), server.port(), database.name()),
-        "SHOP",
-        database.name(),
-        "PGPASSWORD",
-        server.password());
-  }
-
-  private Connection open() throws SQLException {
-    return TestPostgres.shared().server().dataSource(shop.name()).getConnection();
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private List<String> query(String sql) throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> found = new ArrayList<>();
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-      return found;
-    }
   }
 }

@@ -2,21 +2,15 @@ package io.artstore.schemacli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.artstore.servicekit.postgres.embedded.EmbeddedPostgres;
-import io.artstore.testkit.TestDatabase;
 import io.artstore.testkit.TestPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,7 +34,7 @@ class OddScriptsTest {
       """;
 
   @TempDir private Path directory = Path.of("");
-  private final TestDatabase shop = TestPostgres.createDatabase();
+  private final Shop shop = new Shop(TestPostgres.createDatabase());
 
   /** Other tests keep scratch databases with a fault on the same server. */
   @BeforeEach
@@ -51,8 +45,8 @@ class OddScriptsTest {
 
   @AfterEach
   void drop() throws SQLException {
-    execute("DROP ROLE IF EXISTS test_odd_scripts");
-    shop.close();
+    shop.execute("DROP ROLE IF EXISTS test_odd_scripts");
+    shop.database().close();
   }
 
   private void write(String up) throws IOException {
@@ -70,7 +64,7 @@ class OddScriptsTest {
     ProcessBuilder builder =
         new ProcessBuilder(CliProcess.command(directory.resolve("schema.yaml"), command))
             .redirectErrorStream(true);
-    builder.environment().putAll(environment());
+    builder.environment().putAll(shop.environment());
     Process process = builder.start();
     List<String> lines = new ArrayList<>();
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
@@ -90,21 +84,22 @@ class OddScriptsTest {
         .isEqualTo(
             "tool schema: stopped as asked; the scratch databases of this run are dropped, nothing"
                 + " else was changed");
-    assertThat(query("SELECT datname FROM pg_database WHERE datname ~ '^schema_scratch_'"))
+    assertThat(shop.query("SELECT datname FROM pg_database WHERE datname ~ '^schema_scratch_'"))
         .isEmpty();
-    assertThat(query("SELECT pid FROM pg_stat_activity WHERE query LIKE 'DO %LOOP%'")).isEmpty();
+    assertThat(shop.query("SELECT pid FROM pg_stat_activity WHERE query LIKE 'DO %LOOP%'"))
+        .isEmpty();
   }
 
   @Test
   void whatStaysAfterACleanUpEndsWithFindings() throws Exception {
     write("SELECT 1;");
-    execute("CREATE DATABASE schema_scratch_of_somebody");
+    shop.execute("CREATE DATABASE schema_scratch_of_somebody");
     try {
       Answer answer = run("verify", "--clean-up");
       assertThat(answer.exitCode()).isEqualTo(3);
       assertThat(answer.lastLine()).isEqualTo("0 scratch databases dropped, 1 left.");
     } finally {
-      execute("DROP DATABASE schema_scratch_of_somebody");
+      shop.execute("DROP DATABASE schema_scratch_of_somebody");
     }
   }
 
@@ -122,7 +117,7 @@ class OddScriptsTest {
     Answer role = run("lint");
     assertThat(role.out()).contains("REACHES_OUT").contains("+ role test_odd_scripts");
     assertThat(role.lastLine()).endsWith("; no database was changed.");
-    assertThat(query("SELECT 1 FROM pg_roles WHERE rolname = 'test_odd_scripts'")).isEmpty();
+    assertThat(shop.query("SELECT 1 FROM pg_roles WHERE rolname = 'test_odd_scripts'")).isEmpty();
     Answer proof = run("verify");
     assertThat(proof.out())
         .containsPattern("1 odd +up REACHES OUT +not proven")
@@ -175,42 +170,8 @@ class OddScriptsTest {
 
   private Answer run(String... arguments) {
     return Answer.to(
-        ManifestTargets.read(directory.resolve("schema.yaml"), environment()),
+        ManifestTargets.read(directory.resolve("schema.yaml"), shop.environment()),
         question -> Optional.empty(),
         arguments);
-  }
-
-  private Map<String, String> environment() {
-    EmbeddedPostgres server = TestPostgres.shared().server();
-    return Map.of(
-        "SHOP_URL",
-        "postgresql://%s@127.0.0.1:%d/%s".formatted(server.superuser(), server.port(), shop.name()),
-        "SHOP",
-        shop.name(),
-        "PGPASSWORD",
-        server.password());
-  }
-
-  private Connection open() throws SQLException {
-    return TestPostgres.shared().server().dataSource(shop.name()).getConnection();
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private List<String> query(String sql) throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> found = new ArrayList<>();
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-      return found;
-    }
   }
 }
