@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -45,6 +47,19 @@ final class Bench implements Callable<Integer> {
       description = "Where the results go. Default: ${DEFAULT-VALUE}")
   private Path out = Path.of("");
 
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Of ${COMPLETION-CANDIDATES} only these, to look closer. Default: all")
+  private Set<Subject> only = EnumSet.allOf(Subject.class);
+
+  /** What is measured. */
+  enum Subject {
+    upgrade,
+    verify,
+    backup
+  }
+
   private Bench() {}
 
   public static void main(String[] arguments) {
@@ -58,11 +73,17 @@ final class Bench implements Callable<Integer> {
     try (BenchServer server = BenchServer.start(postgres, folder.resolve("server"))) {
       SchemaProject project = artStore(server, folder.resolve("artstore"));
       List<Figure> figures = new ArrayList<>();
-      add(figures, new UpgradeBench(server, project).measure(rounds));
-      add(figures, new VerifyBench(server, project).measure(rounds, folder.resolve("counted")));
-      for (Figure figure :
-          new BackupBench(server, folder.resolve("orders"), rows).measure(rounds)) {
-        add(figures, figure);
+      if (only.contains(Subject.upgrade)) {
+        add(figures, new UpgradeBench(server, project).measure(rounds));
+      }
+      if (only.contains(Subject.verify)) {
+        add(figures, new VerifyBench(server, project).measure(rounds, folder.resolve("counted")));
+      }
+      if (only.contains(Subject.backup)) {
+        for (Figure figure :
+            new BackupBench(server, folder.resolve("orders"), rows).measure(rounds)) {
+          add(figures, figure);
+        }
       }
       write(figures, server);
       return figures.stream().allMatch(Figure::kept) ? 0 : 1;

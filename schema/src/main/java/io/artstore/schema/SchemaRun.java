@@ -50,8 +50,12 @@ final class SchemaRun {
    * @throws SQLException before the first step
    */
   RunReport run() throws SQLException {
-    // A refusal does not have to wait for the lock.
-    check();
+    // A refusal does not have to wait for the lock; what was confirmed was looked at just now.
+    if (order.confirmed().isEmpty()) {
+      check();
+    } else {
+      preflight.requireProven();
+    }
     List<RunReport> report = new ArrayList<>();
     try {
       run(report);

@@ -2,13 +2,14 @@ package io.artstore.schema.catalog;
 
 /**
  * The SQL of the canonical form. The first query finds the objects (key, kind, schema, name), the
- * second all lines that hang on them (key, line). Defaults are left out of the lines, so that a
- * server version that adds a property with a default does not change the text. NOT NULL is read as
- * a property of the column: PostgreSQL 18 also lists it as a constraint, earlier versions do not.
- * Column options named {@code pg_…} are the server's own: 15.20 counts the versions of a column
- * there ({@code pg_attver}), another number each time the same statement runs; pg_dump leaves them
- * out too. Comments and privileges are lines of their own, so that a comparison of structure can
- * leave them out, see {@link Catalog#structure}.
+ * second all lines that hang on them (key, line). What the server brings with it has numbers below
+ * 16384 ({@code FirstNormalObjectId}); it is passed over by the index instead of being read.
+ * Defaults are left out of the lines, so that a server version that adds a property with a default
+ * does not change the text. NOT NULL is read as a property of the column: PostgreSQL 18 also lists
+ * it as a constraint, earlier versions do not. Column options named {@code pg_…} are the server's
+ * own: 15.20 counts the versions of a column there ({@code pg_attver}), another number each time
+ * the same statement runs; pg_dump leaves them out too. Comments and privileges are lines of their
+ * own, so that a comparison of structure can leave them out, see {@link Catalog#structure}.
  */
 final class CatalogQueries {
   private static final String USER_SCHEMA =
@@ -23,7 +24,7 @@ final class CatalogQueries {
                             ELSE 'type' END AS kind,
              n.nspname AS schema, c.relname AS plain_name, c.relname::text AS name
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND %1$s
+      WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND %1$s
         AND NOT EXISTS (SELECT 1 FROM pg_depend d
                         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                           AND d.objsubid = 0
@@ -34,7 +35,7 @@ final class CatalogQueries {
       SELECT 't' || t.oid, CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END,
              n.nspname, t.typname, t.typname
       FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-      WHERE t.typtype IN ('e', 'd', 'r', 'b') AND %1$s
+      WHERE t.oid >= 16384 AND t.typtype IN ('e', 'd', 'r', 'b') AND %1$s
         AND NOT EXISTS (SELECT 1 FROM pg_type element WHERE element.typarray = t.oid)
         AND NOT EXISTS (SELECT 1 FROM pg_depend d
                         WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid
@@ -46,7 +47,7 @@ final class CatalogQueries {
              n.nspname, p.proname,
              p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-      WHERE %1$s
+      WHERE p.oid >= 16384 AND %1$s
         AND NOT EXISTS (SELECT 1 FROM pg_depend d
                         WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
                           AND d.deptype IN ('e', 'i'))
@@ -129,11 +130,11 @@ final class CatalogQueries {
 
   static final String LINES =
       """
-      WITH own AS (SELECT ?::text[] AS roles),
+      WITH own AS (SELECT $1::text[] AS roles),
       relation AS (
         SELECT c.*, 'c' || c.oid AS key
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND %1$s)
+        WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND %1$s)
       SELECT c.key,
              nullif(concat_ws(', ',
                CASE c.relpersistence WHEN 'u' THEN 'unlogged' WHEN 't' THEN 'temporary' END,
@@ -178,42 +179,47 @@ final class CatalogQueries {
                               WHERE o.setting !~ '^pg_'),
                CASE WHEN NOT a.attislocal THEN 'inherited' END)
       FROM relation c
-           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attrelid >= 16384 AND a.attnum > 0
+                AND NOT a.attisdropped
            JOIN pg_type t ON t.oid = a.atttypid
            LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       UNION ALL
       SELECT c.key, 'comment on column ' || a.attname || ': '
                     || quote_literal(col_description(a.attrelid, a.attnum))
-      FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+      FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attrelid >= 16384
+                                             AND a.attnum > 0
       UNION ALL
       SELECT c.key, concat_ws(' ', 'privilege on column', a.attname || ':', x.privilege_type, 'to',
                               %2$s)
       FROM relation c
-           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attacl IS NOT NULL
+           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attrelid >= 16384
+                AND a.attacl IS NOT NULL
            CROSS JOIN LATERAL aclexplode(a.attacl) x
       WHERE x.grantee <> c.relowner AND %3$s
       UNION ALL
       SELECT CASE WHEN k.conrelid <> 0 THEN 'c' || k.conrelid ELSE 't' || k.contypid END,
              'constraint ' || k.conname || ': ' || pg_get_constraintdef(k.oid)
       FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
-      WHERE k.contype NOT IN ('n', 't') AND %1$s
+      WHERE k.oid >= 16384 AND k.contype NOT IN ('n', 't') AND %1$s
       UNION ALL
       SELECT CASE WHEN k.conrelid <> 0 THEN 'c' || k.conrelid ELSE 't' || k.contypid END,
              'comment on constraint ' || k.conname || ': '
                || quote_literal(obj_description(k.oid, 'pg_constraint'))
       FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
-      WHERE k.contype NOT IN ('n', 't') AND %1$s
+      WHERE k.oid >= 16384 AND k.contype NOT IN ('n', 't') AND %1$s
       UNION ALL
       SELECT c.key,
              concat_ws(' ', 'index', i.relname || ':', pg_get_indexdef(x.indexrelid),
                        CASE WHEN NOT x.indisvalid OR NOT x.indisready THEN 'INVALID' END,
                        CASE WHEN x.indisclustered THEN 'clustered' END,
                        CASE WHEN x.indisreplident THEN 'replica identity' END)
-      FROM relation c JOIN pg_index x ON x.indrelid = c.oid JOIN pg_class i ON i.oid = x.indexrelid
+      FROM relation c JOIN pg_index x ON x.indrelid = c.oid AND x.indexrelid >= 16384
+           JOIN pg_class i ON i.oid = x.indexrelid
       UNION ALL
       SELECT c.key, 'comment on index ' || i.relname || ': '
                     || quote_literal(obj_description(i.oid, 'pg_class'))
-      FROM relation c JOIN pg_index x ON x.indrelid = c.oid JOIN pg_class i ON i.oid = x.indexrelid
+      FROM relation c JOIN pg_index x ON x.indrelid = c.oid AND x.indexrelid >= 16384
+           JOIN pg_class i ON i.oid = x.indexrelid
       UNION ALL
       SELECT c.key,
              concat_ws(' ', 'trigger', g.tgname || ':', pg_get_triggerdef(g.oid),
@@ -254,14 +260,14 @@ final class CatalogQueries {
                        'of column ' || a.attname)
       FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
            LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid
-                AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
+                AND d.objid >= 16384 AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
                 AND d.deptype IN ('a', 'i')
            LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
       UNION ALL
       SELECT 'c' || d.refobjid, 'comment on sequence ' || c.relname || ': '
                                 || quote_literal(obj_description(c.oid, 'pg_class'))
       FROM pg_class c JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass
-           AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
+           AND d.objid >= 16384 AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
            AND d.deptype IN ('a', 'i')
       UNION ALL
       SELECT 'c' || coalesce(d.refobjid, c.oid),
@@ -271,8 +277,8 @@ final class CatalogQueries {
                 AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
                 AND d.deptype IN ('a', 'i') AND c.relkind = 'S'
            CROSS JOIN LATERAL aclexplode(c.relacl) x
-      WHERE x.grantee <> c.relowner AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-        AND %1$s AND %3$s
+      WHERE c.oid >= 16384 AND x.grantee <> c.relowner
+        AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND %1$s AND %3$s
       UNION ALL
       SELECT 't' || t.oid,
              CASE t.typtype
@@ -286,13 +292,14 @@ final class CatalogQueries {
                                                FROM pg_range r WHERE r.rngtypid = t.oid)
                ELSE 'base type' END
       FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-      WHERE t.typtype IN ('e', 'd', 'r', 'b') AND %1$s
+      WHERE t.oid >= 16384 AND t.typtype IN ('e', 'd', 'r', 'b') AND %1$s
       UNION ALL
       SELECT CASE WHEN t.typtype = 'c' THEN 'c' || t.typrelid ELSE 't' || t.oid END,
              concat_ws(' ', 'privilege on type:', x.privilege_type, 'to', %2$s)
       FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
            CROSS JOIN LATERAL aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) x
-      WHERE t.typtype IN ('e', 'd', 'r', 'b') AND x.grantee <> t.typowner AND %1$s AND %3$s
+      WHERE t.oid >= 16384 AND t.typtype IN ('e', 'd', 'r', 'b') AND x.grantee <> t.typowner
+        AND %1$s AND %3$s
       UNION ALL
       SELECT 'p' || p.oid,
              CASE WHEN p.prokind = 'a'
@@ -302,12 +309,13 @@ final class CatalogQueries {
                                  'initially ' || g.agginitval)
                         FROM pg_aggregate g WHERE g.aggfnoid = p.oid)
                   ELSE pg_get_functiondef(p.oid) END
-      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE %1$s
+      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE p.oid >= 16384 AND %1$s
       UNION ALL
       SELECT 'p' || p.oid, concat_ws(' ', 'privilege:', x.privilege_type, 'to', %2$s)
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
            CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
-      WHERE x.grantee <> p.proowner AND %1$s AND %3$s
+      WHERE p.oid >= 16384 AND x.grantee <> p.proowner AND %1$s AND %3$s
       UNION ALL
       SELECT 'n' || n.oid, concat_ws(' ', 'privilege:', x.privilege_type, 'to', %2$s)
       FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) x
@@ -325,7 +333,7 @@ final class CatalogQueries {
 
   static final String DEFAULT_PRIVILEGES =
       """
-      WITH own AS (SELECT ?::text[] AS roles)
+      WITH own AS (SELECT $1::text[] AS roles)
       SELECT concat_ws(' ', 'of', CASE WHEN g.rolname = ANY (own.roles) THEN 'own role'
                                        ELSE 'another role' END,
                        'in ' || n.nspname, 'on', d.defaclobjtype::text || ':',

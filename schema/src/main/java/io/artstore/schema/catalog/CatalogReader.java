@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +24,12 @@ public final class CatalogReader {
 
   private final Connection connection;
   private final CatalogScope scope;
+  private final KeptQueries queries;
 
-  private CatalogReader(Connection connection, CatalogScope scope) {
+  private CatalogReader(Connection connection, CatalogScope scope) throws SQLException {
     this.connection = connection;
     this.scope = scope;
+    this.queries = new KeptQueries(connection, scope.ownRoles());
   }
 
   /**
@@ -87,8 +90,8 @@ public final class CatalogReader {
 
   private List<Found> findObjects() throws SQLException {
     List<Found> found = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(CatalogQueries.OBJECTS);
-        ResultSet rows = query.executeQuery()) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = queries.rows(statement, "objects", CatalogQueries.OBJECTS)) {
       while (rows.next()) {
         String kind = rows.getString("kind");
         String schema = rows.getString("schema");
@@ -114,21 +117,19 @@ public final class CatalogReader {
   }
 
   private void readLines(Map<String, Lines> found) throws SQLException {
-    readLines(CatalogQueries.LINES, found);
-    readLines(OtherQueries.LINES, found);
+    readLines("lines", CatalogQueries.LINES, found);
+    readLines("other lines", OtherQueries.LINES, found);
     readDefaultPrivileges(found);
   }
 
-  private void readLines(String sql, Map<String, Lines> found) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setArray(1, connection.createArrayOf("text", scope.ownRoles().toArray()));
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          Lines object = found.get(rows.getString("key"));
-          String line = rows.getString("line");
-          if (object != null && line != null && !line.isEmpty()) {
-            object.blocks().add(scope.neutral(line));
-          }
+  private void readLines(String name, String sql, Map<String, Lines> found) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = queries.rows(statement, name, sql)) {
+      while (rows.next()) {
+        Lines object = found.get(rows.getString("key"));
+        String line = rows.getString("line");
+        if (object != null && line != null && !line.isEmpty()) {
+          object.blocks().add(scope.neutral(line));
         }
       }
     }
@@ -139,16 +140,15 @@ public final class CatalogReader {
     if (!scope.prefix().isEmpty()) {
       return;
     }
-    try (PreparedStatement query = connection.prepareStatement(CatalogQueries.DEFAULT_PRIVILEGES)) {
-      query.setArray(1, connection.createArrayOf("text", scope.ownRoles().toArray()));
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          found
-              .computeIfAbsent(
-                  "default privileges", key -> new Lines("default privileges", new ArrayList<>()))
-              .blocks()
-              .add(rows.getString("line"));
-        }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            queries.rows(statement, "default privileges", CatalogQueries.DEFAULT_PRIVILEGES)) {
+      while (rows.next()) {
+        found
+            .computeIfAbsent(
+                "default privileges", key -> new Lines("default privileges", new ArrayList<>()))
+            .blocks()
+            .add(rows.getString("line"));
       }
     }
   }

@@ -19,7 +19,9 @@ public final class CatalogSettings {
           "SET LOCAL bytea_output = 'hex'",
           "SET LOCAL xmloption = 'content'",
           "SET LOCAL lc_monetary = 'C'",
-          "SET LOCAL row_security = off");
+          "SET LOCAL row_security = off",
+          // Planning the queries of the catalog costs more than running them.
+          "SET LOCAL plan_cache_mode = force_generic_plan");
 
   private CatalogSettings() {}
 

@@ -148,7 +148,7 @@ final class OtherQueries {
               key("pg_collation", "c.oid"));
 
   static final String LINES =
-      "WITH own AS (SELECT ?::text[] AS roles)\n"
+      "WITH own AS (SELECT $1::text[] AS roles)\n"
           + String.join("UNION ALL\n", PUBLICATIONS, FOREIGN, TEXT_SEARCH, OTHERS);
 
   private OtherQueries() {}
