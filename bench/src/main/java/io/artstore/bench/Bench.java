@@ -37,7 +37,7 @@ final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--rows",
-      defaultValue = "1000000",
+      defaultValue = "2000000",
       description = "Of the table that is saved. Default: ${DEFAULT-VALUE}")
   private int rows;
 

@@ -68,7 +68,7 @@ public final class Adoption {
     Optional<Revision> revision =
         byRevision() ? Optional.of(revision(connection, inspection)) : Optional.empty();
     Catalog live = live(connection, inspection);
-    Set<String> leftAlone = neighbourhood.leftAlone(live);
+    Set<String> leftAlone = neighbourhood.leftAlone(live.names());
     Catalog own = live.without(leftAlone);
     Migration version =
         revision.isPresent() ? versionOf(revision.get()) : likeliest(own, inspection.serverMajor());
@@ -270,7 +270,7 @@ public final class Adoption {
     HistoryTable table = new HistoryTable(entry);
     table.ensure(connection);
     Catalog catalog = CatalogReader.read(connection, Inspection.of(connection, entry).scope());
-    String fingerprint = catalog.without(neighbourhood.ofNeighbours(catalog)).fingerprint();
+    String fingerprint = catalog.without(neighbourhood.ofNeighbours(catalog.names())).fingerprint();
     String origin =
         report.revision().isEmpty() ? "as it was found" : "alembic " + report.revision();
     String proof = HistoryRow.ADOPTED + origin + ownerNote(connection);

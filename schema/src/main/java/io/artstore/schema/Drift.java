@@ -42,7 +42,7 @@ public final class Drift {
       refuse(standing.refusalOfWriting());
       Catalog live = inspection.catalog(connection);
       Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
-      Set<String> leftAlone = neighbourhood.leftAlone(live);
+      Set<String> leftAlone = neighbourhood.leftAlone(live.names());
       Catalog own = live.without(leftAlone);
       Catalog expected = expected(entry, inspection);
       boolean adopted = inspection.profile() == Profile.ADOPT;

@@ -165,13 +165,21 @@ public final class EntryAccess implements AutoCloseable {
     CatalogSettings.apply(connection);
     Catalog catalog = CatalogReader.read(connection, inspection.scope());
     Neighbourhood neighbourhood = new Neighbourhood(entry(), migrations);
-    Set<String> left = neighbourhood.leftAlone(catalog);
+    Set<String> left = neighbourhood.leftAlone(catalog.names());
     Catalog own = catalog.without(left);
     Set<String> others = inspection.scope().named(left);
     others.addAll(outsideOfPrefixes());
     Set<String> nobodys = neighbourhood.nobodys(others);
     return new Ownership(
         inspection.scope().named(own.names()), nobodys, own.fingerprint(), asProven(own));
+  }
+
+  /** Only the names of {@link Ownership#own}, for a fraction of the time. */
+  public Set<String> ownNames() throws SQLException {
+    CatalogSettings.apply(connection);
+    Set<String> names = CatalogReader.names(connection, inspection.scope());
+    names.removeAll(new Neighbourhood(entry(), migrations).leftAlone(names));
+    return inspection.scope().named(names);
   }
 
   private boolean asProven(Catalog own) {

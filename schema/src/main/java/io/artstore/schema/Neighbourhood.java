@@ -1,6 +1,5 @@
 package io.artstore.schema;
 
-import io.artstore.schema.catalog.Catalog;
 import io.artstore.schema.json.JsonException;
 import java.util.Map;
 import java.util.Optional;
@@ -22,17 +21,17 @@ final class Neighbourhood {
     this.migrations = migrations;
   }
 
-  /** Objects of the catalog that the entry neither compares nor touches. */
-  Set<String> leftAlone(Catalog catalog) {
-    Set<String> left = new TreeSet<>(migrations.notMade(catalog));
-    left.addAll(ofNeighbours(catalog));
+  /** Of these objects what the entry neither compares nor touches. */
+  Set<String> leftAlone(Set<String> objects) {
+    Set<String> left = new TreeSet<>(migrations.notMade(objects));
+    left.addAll(ofNeighbours(objects));
     return left;
   }
 
-  /** Objects of the catalog that a neighbour makes, known also where nothing of ours is proven. */
-  Set<String> ofNeighbours(Catalog catalog) {
+  /** Of these objects what a neighbour makes, known also where nothing of ours is proven. */
+  Set<String> ofNeighbours(Set<String> objects) {
     Set<String> theirs = madeByNeighbours();
-    theirs.retainAll(catalog.names());
+    theirs.retainAll(objects);
     theirs.removeAll(migrations.made());
     return theirs;
   }

@@ -106,7 +106,7 @@ final class Preflight {
   Catalog own(Catalog catalog, Ready ready) {
     return ready.startProven()
         ? catalog
-        : catalog.without(new Neighbourhood(entry, migrations).leftAlone(catalog));
+        : catalog.without(new Neighbourhood(entry, migrations).leftAlone(catalog.names()));
   }
 
   /** Refuses a database whose history does not fit the files, or that is not the entry's. */
@@ -152,7 +152,7 @@ final class Preflight {
       throws SQLException {
     return entry.neighbours().isEmpty()
         ? Set.of()
-        : new Neighbourhood(entry, migrations).ofNeighbours(inspection.catalog(connection));
+        : new Neighbourhood(entry, migrations).ofNeighbours(inspection.catalog(connection).names());
   }
 
   private boolean isProven(Optional<MigrationVersion> version) {
@@ -175,7 +175,7 @@ final class Preflight {
                         || name.startsWith("schema ")
                         || name.equals("default privileges"))
             .collect(Collectors.toCollection(TreeSet::new));
-    besides.addAll(new Neighbourhood(entry, migrations).ofNeighbours(catalog));
+    besides.addAll(new Neighbourhood(entry, migrations).ofNeighbours(catalog.names()));
     Optional<SchemaRefusedException> unmanaged = inspection.unmanaged(catalog.without(besides));
     if (unmanaged.isPresent()) {
       throw unmanaged.get();
@@ -306,7 +306,7 @@ final class Preflight {
       throws SQLException {
     Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
     Catalog catalog = inspection.catalog(connection);
-    Set<String> leftAlone = neighbourhood.leftAlone(catalog);
+    Set<String> leftAlone = neighbourhood.leftAlone(catalog.names());
     Catalog own = catalog.without(leftAlone);
     Optional<SchemaRefusedException> unmanaged = inspection.unmanaged(own);
     if (unmanaged.isPresent()) {

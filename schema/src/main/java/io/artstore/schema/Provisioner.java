@@ -114,7 +114,7 @@ public final class Provisioner {
     SchemaEntry entry = inspection.entry();
     CatalogSettings.apply(connection);
     return new Neighbourhood(entry, entry.migrations().read(entry.prefix()))
-        .leftAlone(CatalogReader.read(connection, inspection.scope()));
+        .leftAlone(CatalogReader.names(connection, inspection.scope()));
   }
 
   /**

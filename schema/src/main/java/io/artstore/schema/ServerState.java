@@ -1,5 +1,6 @@
 package io.artstore.schema;
 
+import io.artstore.schema.catalog.CatalogReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,7 +91,7 @@ record ServerState(Map<String, String> facts) {
       FROM pg_locks l WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()
       UNION ALL
       SELECT 'prepared statement ' || p.name || ' of the session', ''
-      FROM pg_prepared_statements p WHERE p.from_sql
+      FROM pg_prepared_statements p WHERE p.from_sql AND NOT starts_with(p.name, '%s')
       UNION ALL
       SELECT 'open cursor ' || c.name || ' of the session', ''
       FROM pg_cursors c WHERE c.is_holdable
@@ -103,7 +104,8 @@ record ServerState(Map<String, String> facts) {
                'privileges ' || n.nspacl::text,
                'comment ' || quote_literal(obj_description(n.oid, 'pg_namespace')))
       FROM pg_namespace n WHERE n.nspname = 'public'
-      """;
+      """
+          .formatted(CatalogReader.KEPT);
 
   /** What a script can do to its own session that the end of its transaction does not undo. */
   private static final List<String> OUTLIVING = List.of("advisory lock ", "prepared statement ");

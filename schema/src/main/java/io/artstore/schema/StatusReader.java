@@ -54,7 +54,9 @@ final class StatusReader {
     connection.setReadOnly(false);
     Neighbourhood neighbourhood = new Neighbourhood(entry, migrations);
     Set<String> leftAlone =
-        proven(inspection) ? neighbourhood.leftAlone(catalog) : neighbourhood.ofNeighbours(catalog);
+        proven(inspection)
+            ? neighbourhood.leftAlone(catalog.names())
+            : neighbourhood.ofNeighbours(catalog.names());
     Catalog own = catalog.without(leftAlone);
     Optional<SchemaRefusedException> unmanaged =
         migrations.proven().isEmpty() ? Optional.empty() : inspection.unmanaged(own);

@@ -164,6 +164,15 @@ class FingerprintTest {
                 + column 0002 parent bigint""");
   }
 
+  @Test
+  void aSessionWhosePlansWereThrownAwayReadsTheSame() throws SQLException {
+    assertThat(differences("DEALLOCATE ALL")).isEmpty();
+    assertThat(differences("DEALLOCATE ALL; ALTER TABLE children ALTER parent TYPE bigint"))
+        .singleElement()
+        .asString()
+        .startsWith("~ table children");
+  }
+
   private static List<CatalogDifference> differences(String change) throws SQLException {
     // One database for all: everything is rolled back, roles included.
     try (Connection connection = Servers.embedded().open(ServerConnections.MAINTENANCE_DATABASE);

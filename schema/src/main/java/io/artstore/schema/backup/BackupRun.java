@@ -69,7 +69,7 @@ final class BackupRun {
     EntryTables planned = plan();
     Moment moment = beginSnapshot(planned);
     Ownership ownership = access.ownership();
-    EntryTables tables = tables(ownership);
+    EntryTables tables = EntryTables.read(connection, ownership.own(), access.historyTable());
     if (!titles(tables).equals(titles(planned))) {
       throw new BackupException(
           Reason.OTHER_TABLES,
@@ -92,13 +92,9 @@ final class BackupRun {
   private EntryTables plan() throws SQLException {
     connection.setAutoCommit(false);
     access.actAsOwner();
-    EntryTables tables = tables(access.ownership());
+    EntryTables tables = EntryTables.of(access);
     connection.rollback();
     return tables;
-  }
-
-  private EntryTables tables(Ownership ownership) throws SQLException {
-    return EntryTables.read(connection, ownership.own(), access.historyTable());
   }
 
   private static List<String> titles(EntryTables tables) {

@@ -49,8 +49,7 @@ public final class Backups {
       }
       access.connection().setAutoCommit(false);
       access.actAsOwner();
-      EntryTables tables =
-          EntryTables.read(access.connection(), access.ownership().own(), access.historyTable());
+      EntryTables tables = EntryTables.of(access);
       return Optional.of(
           new BackupEstimate(
               target.entry(),

@@ -1,6 +1,7 @@
 package io.artstore.schema.backup;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -39,6 +40,7 @@ public final class DurableFolder {
   static final String UNFINISHED = ".unfinished";
   static final String REMOVED = ".removed";
   private static final int BUFFER_BYTES = 256 * 1024;
+  private static final long FORCED_BYTES = 8L * 1024 * 1024;
 
   private final Path temporary;
   private final Path target;
@@ -135,10 +137,31 @@ public final class DurableFolder {
     try (FileChannel channel =
         FileChannel.open(file, options, attributes(readers, temporary, "rw-------"))) {
       OutputStream bytes =
-          new BufferedOutputStream(wrapping.apply(Channels.newOutputStream(channel)), BUFFER_BYTES);
+          new BufferedOutputStream(wrapping.apply(new ForcedOnTheWay(channel)), BUFFER_BYTES);
       content.writeTo(bytes);
       bytes.flush();
       channel.force(true);
+    }
+  }
+
+  /** Forces now and then, so that the last force finds little to do while everybody waits. */
+  private static final class ForcedOnTheWay extends FilterOutputStream {
+    private final FileChannel channel;
+    private long unforced;
+
+    ForcedOnTheWay(FileChannel channel) {
+      super(Channels.newOutputStream(channel));
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(byte[] content, int offset, int length) throws IOException {
+      out.write(content, offset, length);
+      unforced += length;
+      if (unforced >= FORCED_BYTES) {
+        channel.force(false);
+        unforced = 0;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.artstore.schema.backup;
 
+import io.artstore.schema.EntryAccess;
 import io.artstore.schema.SqlNames;
 import java.sql.Array;
 import java.sql.Connection;
@@ -94,6 +95,11 @@ record EntryTables(
     foreignKeys = List.copyOf(foreignKeys);
     sequences = List.copyOf(sequences);
     views = List.copyOf(views);
+  }
+
+  /** The tables of the entry as the current transaction sees them. */
+  static EntryTables of(EntryAccess access) throws SQLException {
+    return read(access.connection(), access.ownNames(), access.historyTable());
   }
 
   /**

@@ -51,9 +51,7 @@ final class RestoreRun {
   void run() throws SQLException, IOException {
     connection.setAutoCommit(false);
     access.actAsOwner();
-    EntryTables tables =
-        EntryTables.read(connection, access.ownership().own(), access.historyTable())
-            .without(access.historyTable());
+    EntryTables tables = EntryTables.of(access).without(access.historyTable());
     requireSameTables(tables);
     // Readers go on; nobody writes between the look at the rows and the commit.
     tables.lock(connection, "SHARE ROW EXCLUSIVE");
@@ -145,9 +143,7 @@ final class RestoreRun {
     Connection connection = access.connection();
     connection.setAutoCommit(false);
     access.actAsOwner();
-    EntryTables tables =
-        EntryTables.read(connection, access.ownership().own(), access.historyTable())
-            .without(access.historyTable());
+    EntryTables tables = EntryTables.of(access).without(access.historyTable());
     boolean found = false;
     for (TableShape table : tables.tables()) {
       found = found || exists(connection, table, madeByOthers(access));

@@ -3,7 +3,6 @@ package io.artstore.schema.backup;
 import io.artstore.schema.SqlNames;
 import io.artstore.schema.backup.CopyListener.Phase;
 import io.artstore.schema.backup.Manifest.SavedTable;
-import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,12 +74,12 @@ final class TableCopy {
     execute(READING);
     HashingOutput output =
         new HashingOutput(target, done -> listener.copied(phase, table.title(), done, expected));
-    // The driver writes row by row; digest and progress would cost more than the rows.
-    OutputStream rowByRow = new BufferedOutputStream(output, BUFFER_BYTES);
-    long rows = copies.copyOut(copyOut, rowByRow);
-    rowByRow.flush();
-    return new SavedTable(
-        table.title(), restored, columns, rows, output.bytes(), output.sha256Hex());
+    try (WriteBehind behind = new WriteBehind(output)) {
+      long rows = copies.copyOut(copyOut, behind);
+      behind.finish();
+      return new SavedTable(
+          table.title(), restored, columns, rows, output.bytes(), output.sha256Hex());
+    }
   }
 
   /** Puts the rows of a file into the table. */

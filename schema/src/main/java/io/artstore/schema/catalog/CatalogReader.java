@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads the catalog of the connected database. */
 public final class CatalogReader {
@@ -21,6 +24,12 @@ public final class CatalogReader {
    * @param name kind and name with the prefix replaced, as in {@link CatalogObject}
    */
   public record Found(String key, String kind, String name) {}
+
+  /**
+   * How the names of the prepared statements begin that reading leaves in the session, for the next
+   * time.
+   */
+  public static final String KEPT = "artstore catalog: ";
 
   private final Connection connection;
   private final CatalogScope scope;
@@ -79,6 +88,12 @@ public final class CatalogReader {
   /** The objects that {@link #read} compares, apart from default privileges. */
   public static List<Found> objects(Connection connection, CatalogScope scope) throws SQLException {
     return new CatalogReader(connection, scope).findObjects();
+  }
+
+  /** Only the names of what {@link #read} compares, apart from default privileges and rows. */
+  public static Set<String> names(Connection connection, CatalogScope scope) throws SQLException {
+    return new CatalogReader(connection, scope)
+        .findObjects().stream().map(Found::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Map<String, Lines> readObjects() throws SQLException {

@@ -16,10 +16,7 @@ import java.util.Set;
  * is made again.
  */
 final class KeptQueries {
-  /** Of all names, so that no script's own is met. */
-  private static final String NAME = "artstore catalog: ";
-
-  private static final String KEPT =
+  private static final String ALL =
       "SELECT name FROM pg_catalog.pg_prepared_statements WHERE from_sql";
 
   private final String roles;
@@ -30,7 +27,7 @@ final class KeptQueries {
    */
   KeptQueries(Connection connection, Set<String> ownRoles) throws SQLException {
     this.roles = SqlNames.literal(connection.createArrayOf("text", ownRoles.toArray()).toString());
-    try (PreparedStatement query = connection.prepareStatement(KEPT);
+    try (PreparedStatement query = connection.prepareStatement(ALL);
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         kept.add(rows.getString(1));
@@ -42,9 +39,9 @@ final class KeptQueries {
    * @param statement that the caller closes after the rows
    */
   ResultSet rows(Statement statement, String name, String sql) throws SQLException {
-    String full = SqlNames.quote(NAME + name);
+    String full = SqlNames.quote(CatalogReader.KEPT + name);
     boolean takesRoles = sql.contains("$1");
-    if (kept.add(NAME + name)) {
+    if (kept.add(CatalogReader.KEPT + name)) {
       statement.execute("PREPARE " + full + (takesRoles ? " (text[])" : "") + " AS " + sql);
     }
     return statement.executeQuery("EXECUTE " + full + (takesRoles ? " (" + roles + ")" : ""));
