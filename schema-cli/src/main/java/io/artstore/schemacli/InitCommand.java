@@ -160,7 +160,8 @@ final class InitCommand implements Callable<Integer> {
               .text()
               .getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + manifest + " and " + folder + ": " + e, e);
+      throw new UncheckedIOException(
+          "cannot write " + manifest + " and " + folder + ": " + DiskFault.words(e), e);
     }
   }
 

@@ -137,7 +137,8 @@ final class ResetCommand implements Callable<Integer> {
                 tell(what + "\n");
               });
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot finish the reset in " + folder.get() + ": " + e, e);
+      throw new UncheckedIOException(
+          "cannot finish the reset in " + folder.get() + ": " + DiskFault.words(e), e);
     }
   }
 
@@ -150,7 +151,7 @@ final class ResetCommand implements Callable<Integer> {
               + ": the reset in "
               + plan.folder()
               + " was not finished: "
-              + e
+              + DiskFault.words(e)
               + "; run it again, it goes on",
           e);
     }

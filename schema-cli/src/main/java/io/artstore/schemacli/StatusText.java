@@ -97,6 +97,9 @@ final class StatusText {
   }
 
   private void addTable() {
+    if (found.isEmpty()) {
+      return;
+    }
     TextTable table = new TextTable("");
     table.row("ENTRY", "DATABASE", "NOW AT", "BEHIND", "STATE");
     for (EntryStatus status : found) {

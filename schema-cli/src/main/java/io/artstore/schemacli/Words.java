@@ -33,7 +33,11 @@ final class Words {
     return MINUTE.format(moment);
   }
 
+  /** Half a tenth and more as tenths; less is not shown as nothing. */
   static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    long milliseconds = duration.toMillis();
+    return milliseconds < 50
+        ? "< 0.1 s"
+        : String.format(Locale.ROOT, "%.1f s", milliseconds / 1000.0);
   }
 }

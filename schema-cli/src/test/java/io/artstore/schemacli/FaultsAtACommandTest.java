@@ -121,6 +121,20 @@ class FaultsAtACommandTest {
   }
 
   @Test
+  void aHostThatNobodyKnowsIsNamed() throws Exception {
+    Path manifest = directory.resolve("schema.yaml");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replace("${SHOP_URL}", "postgresql://anybody@nowhere.invalid:5432/shop"));
+    Answer status = run("status");
+    assertThat(status.exitCode()).as(status.err()).isEqualTo(3);
+    assertThat(status.out())
+        .contains("no address is known for the host nowhere.invalid")
+        .doesNotContain("NOW AT");
+  }
+
+  @Test
   void anOldTransactionInTheWayIsNamedAndTheCommandSaysTryAgain() throws Exception {
     try (Connection report = shop.open();
         Statement statement = report.createStatement()) {

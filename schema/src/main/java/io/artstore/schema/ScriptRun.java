@@ -1,6 +1,7 @@
 package io.artstore.schema;
 
 import io.artstore.schema.sql.SqlStatement;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -112,7 +113,9 @@ final class ScriptRun {
   static String describe(SQLException error) {
     ServerErrorMessage message = message(error);
     if (message == null) {
-      return String.valueOf(error.getMessage());
+      return error.getCause() instanceof UnknownHostException host
+          ? "no address is known for the host " + host.getMessage()
+          : String.valueOf(error.getMessage());
     }
     return message.getSeverity()
         + ": "

@@ -130,11 +130,14 @@ final class RunResults {
     }
   }
 
-  /** The time of a step; empty when it was not recorded. */
+  /** The time of a step, short ones not as nothing; empty when it was not recorded. */
   static String seconds(JsonNode milliseconds) {
-    return milliseconds.isNumber()
-        ? String.format(Locale.ROOT, "%.1f s", milliseconds.asLong() / 1000.0)
-        : "";
+    if (!milliseconds.isNumber()) {
+      return "";
+    }
+    return milliseconds.asLong() < 50
+        ? "< 0.1 s"
+        : String.format(Locale.ROOT, "%.1f s", milliseconds.asLong() / 1000.0);
   }
 
   /** What the runs wrote into migrations folders. */
