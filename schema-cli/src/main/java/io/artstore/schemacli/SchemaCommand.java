@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       "3:there is something to look at",
       "4:refused because a confirmation is missing",
       "5:somebody else is at it, try again",
-      "6:failed, and somebody has to mend it by hand"
+      "6:failed, and somebody has to mend it by hand",
+      "130:stopped with Ctrl-C, or 143 with SIGTERM; what was under way is as it was before"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -68,8 +68,7 @@ final class ScratchDatabase implements AutoCloseable {
       ServerConnections server, SchemaEntry entry, String name, ScratchCare care)
       throws SQLException {
     care.check();
-    execute(
-        server, "CREATE DATABASE " + SqlNames.quote(name) + " TEMPLATE template0 ENCODING 'UTF8'");
+    EmptyDatabase.create(server, name);
     Connection opened = null;
     ScratchDatabase scratch = null;
     try {

@@ -35,10 +35,11 @@ final class ScriptRules {
   }
 
   static List<MigrationFault> check(MigrationScript script, Optional<String> prefix) {
-    ScriptRules rules = new ScriptRules(script, prefix);
-    if (rules.holdsNul()) {
-      return rules.faults;
+    Optional<MigrationFault> nul = nul(script);
+    if (nul.isPresent()) {
+      return List.of(nul.get());
     }
+    ScriptRules rules = new ScriptRules(script, prefix);
     rules.checkSubstitutions();
     rules.checkLiteralPrefix();
     rules.faults.addAll(HeaderRules.check(script));
@@ -66,17 +67,19 @@ final class ScriptRules {
    * No text of PostgreSQL can hold the character 0, and a terminal shows nothing of it. Whatever
    * else such a file holds is not looked at, because its text would be shown.
    */
-  private boolean holdsNul() {
+  static Optional<MigrationFault> nul(MigrationScript script) {
     int at = script.template().indexOf(NUL);
     if (at < 0) {
-      return false;
+      return Optional.empty();
     }
     int line = 1 + (int) script.template().substring(0, at).chars().filter(c -> c == '\n').count();
-    fault(
-        line,
-        "a NUL byte, which PostgreSQL cannot take, not even in a comment",
-        "take the byte out");
-    return true;
+    return Optional.of(
+        new MigrationFault(
+            Kind.FORBIDDEN,
+            script.file(),
+            line,
+            "a NUL byte, which PostgreSQL cannot take, not even in a comment",
+            "take the byte out"));
   }
 
   private void checkSubstitutions() {

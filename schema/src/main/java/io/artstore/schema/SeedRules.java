@@ -38,6 +38,10 @@ public final class SeedRules {
 
   /** Faults of one seed. */
   static List<MigrationFault> check(MigrationScript seed, Optional<String> prefix) {
+    Optional<MigrationFault> nul = ScriptRules.nul(seed);
+    if (nul.isPresent()) {
+      return List.of(nul.get());
+    }
     List<MigrationFault> faults = new ArrayList<>();
     try {
       for (SqlStatement statement : SqlScript.parse(seed.render(prefix))) {

@@ -142,6 +142,17 @@ class CulpritsTest {
   }
 
   @Test
+  void aSeedMayNotHoldWhatNoDatabaseTakes() {
+    folder.seed("2", "INSERT INTO notes VALUES (3);\n-- \0");
+    assertThat(prove("CREATE TABLE t2 (id bigint PRIMARY KEY);", "DROP TABLE t2;"))
+        .singleElement()
+        .asString()
+        .contains("seed/2.sql, line 2: a NUL byte");
+    assertThat(Lint.findings(folder))
+        .containsExactly("SCRIPT_REFUSED seed/2.sql at seed/2.sql, line 2");
+  }
+
+  @Test
   void aSeedMayNotMakeTables() {
     folder.seed("2", "CREATE TABLE of_seed (id bigint);");
     assertThat(prove("CREATE TABLE t2 (id bigint PRIMARY KEY);", "DROP TABLE t2;"))

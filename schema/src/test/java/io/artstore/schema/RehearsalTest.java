@@ -252,6 +252,19 @@ class RehearsalTest {
   }
 
   @Test
+  void namesTheTableOfALockedIndex() throws Exception {
+    folder.migration(
+        "20260102_0900",
+        "indexed",
+        "CREATE INDEX a_houses_index ON houses (id);",
+        "DROP INDEX a_houses_index; SELECT pg_sleep(0.1);");
+    goLive();
+    Pass.Longest longest = rehearse().pass(Way.BACK).orElseThrow().longestLock().orElseThrow();
+    assertThat(longest.lock().lock().relation()).isEqualTo("houses");
+    assertThat(longest.lock().statement().number()).isEqualTo(1);
+  }
+
+  @Test
   void rehearsesFromNothingWithoutABackup() throws Exception {
     folder.prove(folder.entry("library", database), databases.server());
     RehearsalReport report = rehearse();

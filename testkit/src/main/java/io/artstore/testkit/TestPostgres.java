@@ -113,7 +113,7 @@ public final class TestPostgres {
 
   /** An empty database under the name given, which must be free. */
   public TestDatabase newDatabase(String name) {
-    execute("CREATE DATABASE " + quoted(name) + " TEMPLATE template0");
+    execute("CREATE DATABASE " + quoted(name) + " TEMPLATE template0 STRATEGY file_copy");
     return new TestDatabase(this, name);
   }
 

@@ -28,11 +28,15 @@ public record Pass(Way way, List<ObservedStep> steps, Duration duration) {
   /** A lock with the step that held it. */
   public record Longest(ObservedStep step, HeldLock lock) {}
 
-  /** The lock that kept others from changing rows for the longest time; empty for none. */
+  /**
+   * The lock that kept others from changing rows for the longest time; empty for none. Not that of
+   * an index: its table is locked with it, and that is the name that people know.
+   */
   public Optional<Longest> longestLock() {
     return steps.stream()
         .flatMap(step -> step.held().stream().map(lock -> new Longest(step, lock)))
         .filter(longest -> longest.lock().lock().mode().stopsWriters())
+        .filter(longest -> !longest.lock().lock().kind().equals("index"))
         .max(Comparator.comparing(longest -> longest.lock().held()));
   }
 }
