@@ -25,7 +25,7 @@ final class Progress implements RunListener {
   public void stepDone(
       SchemaEntry entry, Direction direction, Migration migration, Duration duration) {
     String way = direction == Direction.UP ? "up    " : "down  ";
-    say(String.format("  %s%-50s %8s", way, migration.title(), Words.seconds(duration)));
+    say(String.format("  %s%-50s %11s", way, migration.title(), Words.seconds(duration)));
   }
 
   @Override

@@ -37,7 +37,7 @@ final class Words {
   static String seconds(Duration duration) {
     long milliseconds = duration.toMillis();
     return milliseconds < 50
-        ? "< 0.1 s"
+        ? "under 0.1 s"
         : String.format(Locale.ROOT, "%.1f s", milliseconds / 1000.0);
   }
 }

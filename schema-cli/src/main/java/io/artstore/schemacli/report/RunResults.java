@@ -136,7 +136,7 @@ final class RunResults {
       return "";
     }
     return milliseconds.asLong() < 50
-        ? "< 0.1 s"
+        ? "under 0.1 s"
         : String.format(Locale.ROOT, "%.1f s", milliseconds.asLong() / 1000.0);
   }
 
