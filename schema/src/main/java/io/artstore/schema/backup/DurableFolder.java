@@ -159,10 +159,14 @@ public final class DurableFolder {
       out.write(content, offset, length);
       unforced += length;
       if (unforced >= FORCED_BYTES) {
-        channel.force(false);
+        forceContent(channel);
         unforced = 0;
       }
     }
+  }
+
+  private static void forceContent(FileChannel channel) throws IOException {
+    channel.force(false);
   }
 
   /** Gives the folder its name. When this returns, it and all in it are on stable storage. */
