@@ -1,5 +1,6 @@
 package io.artstore.schemacli;
 
+import io.artstore.schemacli.report.Seconds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,11 +34,7 @@ final class Words {
     return MINUTE.format(moment);
   }
 
-  /** Half a tenth and more as tenths; less is not shown as nothing. */
   static String seconds(Duration duration) {
-    long milliseconds = duration.toMillis();
-    return milliseconds < 50
-        ? "under 0.1 s"
-        : String.format(Locale.ROOT, "%.1f s", milliseconds / 1000.0);
+    return Seconds.text(duration.toMillis());
   }
 }

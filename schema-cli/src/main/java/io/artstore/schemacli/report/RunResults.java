@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -130,14 +129,9 @@ final class RunResults {
     }
   }
 
-  /** The time of a step, short ones not as nothing; empty when it was not recorded. */
+  /** The time of a step; empty when it was not recorded. */
   static String seconds(JsonNode milliseconds) {
-    if (!milliseconds.isNumber()) {
-      return "";
-    }
-    return milliseconds.asLong() < 50
-        ? "under 0.1 s"
-        : String.format(Locale.ROOT, "%.1f s", milliseconds.asLong() / 1000.0);
+    return milliseconds.isNumber() ? Seconds.text(milliseconds.asLong()) : "";
   }
 
   /** What the runs wrote into migrations folders. */

@@ -1,5 +1,6 @@
 package io.artstore.schema.backup;
 
+import io.artstore.schema.Uninterrupted;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -108,18 +109,10 @@ final class WriteBehind extends OutputStream {
   }
 
   private void end() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      // The other thread empties the queue until it finds the end.
-      boolean ignored = full.offer(end);
-      try {
-        thread.join(100);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (thread.isAlive()) {
+      // There is room: it holds one more than there are blocks.
+      full.add(end);
+      Uninterrupted.join(thread);
     }
   }
 

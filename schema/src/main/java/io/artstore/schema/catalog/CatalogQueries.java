@@ -267,7 +267,8 @@ final class CatalogQueries {
       SELECT 'c' || d.refobjid, 'comment on sequence ' || c.relname || ': '
                                 || quote_literal(obj_description(c.oid, 'pg_class'))
       FROM pg_class c JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass
-           AND d.objid >= 16384 AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
+           AND d.objid >= 16384 AND d.objid = c.oid AND d.objsubid = 0
+           AND d.refclassid = 'pg_class'::regclass
            AND d.deptype IN ('a', 'i')
       UNION ALL
       SELECT 'c' || coalesce(d.refobjid, c.oid),
